@@ -1,0 +1,63 @@
+#include <string.h>
+
+#include "address.h"
+#include "bytes.h"
+#include "host.h"
+
+/* The length of the bracketed literal at the start, or 0. */
+static size_t
+literal_len(const char *text, size_t len)
+{
+	unsigned char address[16];
+	const char *end = memchr(text, ']', len);
+
+	if (end == NULL ||
+	    bh_address__parse(text + 1, (size_t)(end - text - 1),
+	    address) != 16)
+		return 0;
+	return (size_t)(end - text) + 1;
+}
+
+/* The length of the reg-name at the start, or 0. */
+static size_t
+name_len(const char *text, size_t len)
+{
+	size_t n = bh_bytes__span(text, len, BH_REG_NAME);
+	bool in_label = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] == '.' && !in_label)
+			return 0;
+		in_label = text[i] != '.';
+	}
+	return n;
+}
+
+bool
+bh_host__parse(const char *text, size_t len, size_t *ret_host_len,
+    unsigned *ret_port)
+{
+	unsigned port = 0;
+	size_t host_len;
+
+	if (len == 0)
+		return false;
+	host_len = text[0] == '[' ? literal_len(text, len) :
+	    name_len(text, len);
+	if (host_len == 0)
+		return false;
+	if (host_len < len) {
+		if (text[host_len] != ':' || len - host_len - 1 > 5)
+			return false;
+		for (size_t i = host_len + 1; i < len; i++) {
+			if (!bh_bytes__is_digit(text[i]))
+				return false;
+			port = port * 10 + (unsigned)(text[i] - '0');
+		}
+		if (port > 65535)
+			return false;
+	}
+	*ret_host_len = host_len;
+	*ret_port = port;
+	return true;
+}
