@@ -1,0 +1,82 @@
+#include <stdbool.h>
+#include <string.h>
+
+#include "bytes.h"
+#include "list.h"
+#include "range.h"
+
+/* 1*DIGIT, UINT64_MAX for what is more; false for anything else. */
+static bool
+parse_position(const char *s, size_t len, uint64_t *ret)
+{
+	uint64_t n = 0;
+
+	if (len == 0 || bh_bytes__span(s, len, BH_DIGIT) != len)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		uint64_t digit = (uint64_t)(s[i] - '0');
+
+		n = n > (UINT64_MAX - digit) / 10 ? UINT64_MAX :
+		    n * 10 + digit;
+	}
+	*ret = n;
+	return true;
+}
+
+/* "-n": the last n bytes. */
+static int
+parse_suffix(const char *s, size_t len, uint64_t size, uint64_t *ret_first,
+    uint64_t *ret_last)
+{
+	uint64_t n;
+
+	if (!parse_position(s, len, &n))
+		return 200;
+	if (n == 0 || size == 0)
+		return 416;
+	*ret_first = n < size ? size - n : 0;
+	*ret_last = size - 1;
+	return 206;
+}
+
+/* "first-last" or "first-" */
+static int
+parse_span(const char *s, size_t len, size_t dash, uint64_t size,
+    uint64_t *ret_first, uint64_t *ret_last)
+{
+	uint64_t first, last = UINT64_MAX;
+
+	if (!parse_position(s, dash, &first))
+		return 200;
+	if (dash + 1 < len &&
+	    !parse_position(s + dash + 1, len - dash - 1, &last))
+		return 200;
+	if (last < first)
+		return 200;
+	if (first >= size)
+		return 416;
+	*ret_first = first;
+	*ret_last = last < size ? last : size - 1;
+	return 206;
+}
+
+int
+bh_range__parse(const char *value, size_t len, uint64_t size,
+    uint64_t *ret_first, uint64_t *ret_last)
+{
+	const char *range, *dash, *more;
+	size_t at = 6, n, more_len;
+
+	if (len < 6 || !bh_bytes__same(value, 6, "bytes=", 6) ||
+	    !bh_list__next(value, len, &at, &range, &n) ||
+	    bh_list__next(value, len, &at, &more, &more_len))
+		return 200;
+	dash = memchr(range, '-', n);
+	if (dash == range)
+		return parse_suffix(range + 1, n - 1, size, ret_first,
+		    ret_last);
+	if (dash == NULL)
+		return 200;
+	return parse_span(range, n, (size_t)(dash - range), size, ret_first,
+	    ret_last);
+}
