@@ -1,0 +1,34 @@
+/* Opening what a request names: below the root, no symlink, nothing that
+ * blocks, only what everybody may read. */
+#ifndef BH_SIMPLE_OPEN_H
+#define BH_SIMPLE_OPEN_H
+
+#include <sys/stat.h>
+
+#include <basehttp.h>
+
+struct bh_opened {
+	int fd;           /* a file for reading; a directory with O_PATH */
+	struct stat stat;
+};
+
+/*
+ * path, relative to the directory dir ("" is dir itself; a "/" at the end is
+ * ignored). Why something that is there is not served goes to the log.
+ *   0    *ret
+ *   404  there is nothing, or nothing that may be served
+ *   500  the system has no descriptor or memory, or cannot read
+ */
+int bh_open__served(struct bh_handler *h, int dir, const char *path,
+    struct bh_opened *ret);
+
+/* A descriptor of path, which no symlink and no ".." may be part of, or
+ * -errno. */
+int bh_open__below(int dir, const char *path, int flags);
+
+/* The same one component at a time, for kernels without openat2. */
+int bh_open__walk(int dir, const char *path, int flags);
+
+void bh_open__close(int fd);
+
+#endif

@@ -1,0 +1,82 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <simplehttp.h>
+
+const struct bh_response bh_simple_responses[] = {
+	{ 404, "File not found", "Nothing here has that name." },
+	{ 0, NULL, NULL },
+};
+
+/* Whether text can be a field value that names a media type. */
+static bool
+is_type(const char *text)
+{
+	const char *slash = strchr(text, '/');
+	const char *c;
+
+	for (c = text; *c != '\0'; c++)
+		if (*c < 0x20 || *c > 0x7e)
+			return false;
+	return slash != NULL && slash != text && slash[1] != '\0';
+}
+
+static int
+check_options(struct bh_setup *s, const struct bh_simple *simple)
+{
+	size_t i;
+
+	for (i = 0; i < simple->index_pages.count; i++) {
+		const char *name = simple->index_pages.text[i];
+
+		if (name[0] == '\0' || name[0] == '.' ||
+		    strchr(name, '/') != NULL)
+			return bh_setup_error(s, 64,
+			    "--index: not the name of a page: '%s'", name);
+	}
+	if (!is_type(simple->default_type))
+		return bh_setup_error(s, 64,
+		    "--default-type: not a media type: '%s'",
+		    simple->default_type);
+	return 0;
+}
+
+static void
+set_defaults(struct bh_simple *simple)
+{
+	if (simple->index_pages.count == 0) {
+		simple->index_pages.text[0] = "index.html";
+		simple->index_pages.text[1] = "index.htm";
+		simple->index_pages.count = 2;
+	}
+	if (simple->extensions_map == NULL)
+		simple->extensions_map = bh_simple_extensions_map;
+	if (simple->default_type == NULL)
+		simple->default_type = "application/octet-stream";
+}
+
+int
+bh_simple_setup(struct bh_setup *s)
+{
+	struct bh_simple *simple = s->config;
+	const char *name = s->operand_count > 0 ? s->operands[0] : ".";
+	int status, error;
+
+	set_defaults(simple);
+	status = check_options(s, simple);
+	if (status != 0)
+		return status;
+	/* The name may lead through symlinks: it is the operator's. */
+	simple->directory = (int)syscall(SYS_openat, AT_FDCWD, name,
+	    O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (simple->directory < 0)
+		return bh_setup_error(s, 66, "%s: %s", name, strerror(errno));
+	error = bh_setup_allow_read(s, simple->directory);
+	if (error < 0)
+		return bh_setup_error(s, 71, "%s: %s", name, strerror(-error));
+	s->userdata = simple;
+	return 0;
+}

@@ -1,0 +1,101 @@
+/*
+ * simplehttp.h - Python's SimpleHTTPRequestHandler for C.
+ *
+ * Files and listings of one directory, for GET and HEAD. A program puts
+ * bh_simple_do_GET and bh_simple_do_HEAD into its table, bh_simple_setup
+ * into its class, and has its own version of any step by calling the others:
+ * put bh_simple_ before Python's name.
+ */
+#ifndef SIMPLEHTTP_H
+#define SIMPLEHTTP_H
+
+#include <basehttp.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#pragma GCC visibility push(default)
+
+/* A line of extensions_map: { ".gz", "application/gzip" }. */
+struct bh_extension {
+	char extension[12]; /* with its dot; "" ends the map */
+	char type[52];
+};
+
+/*
+ * What SimpleHTTPRequestHandler has beside its base class. It is h->userdata
+ * of every handler that calls a function below, or the first member of what
+ * h->userdata points to; and the class's configuration, or its first member.
+ */
+struct bh_simple {
+	int directory;                  /* the root: an O_PATH descriptor */
+	struct bh_texts index_pages;    /* index.html, index.htm */
+	const struct bh_extension *extensions_map; /* searched before the table */
+	const char *default_type;       /* application/octet-stream */
+	bool dotfiles;                  /* names that start with "." are served */
+};
+
+/* Python's extensions_map, and its words for a 404. */
+extern const struct bh_extension bh_simple_extensions_map[];
+extern const struct bh_response bh_simple_responses[];
+
+/* Rows for the class's table of options. */
+#define BH_SIMPLE_OPTIONS \
+	{ "index", "NAME", "a directory's page (index.html, index.htm)", \
+	    BH_TEXTS, offsetof(struct bh_simple, index_pages), 0, 0 }, \
+	{ "default-type", "TYPE", "for names without a known ending", \
+	    BH_TEXT, offsetof(struct bh_simple, default_type), 0, 0 }, \
+	{ "dotfiles", "", "serve names that start with a dot", \
+	    BH_FLAG, offsetof(struct bh_simple, dotfiles), 0, 0 }
+
+/* The setup hook: the configuration is a struct bh_simple, the directory is
+ * the first operand or ".". Opens it and fills in the defaults.
+ * 0, or the exit status: 66 no such directory, 64 an option's value. */
+int bh_simple_setup(struct bh_setup *s);
+
+/* As do_* functions return. */
+int bh_simple_do_GET(struct bh_handler *h);
+int bh_simple_do_HEAD(struct bh_handler *h);
+
+/* A file whose head has been sent. */
+struct bh_simple_file {
+	int fd;      /* the caller closes it; -1: nothing is left to send */
+	off_t size;
+};
+
+/* Everything but the body of a file: the head of a 200, a redirection, a 304
+ * or a whole listing. Returns as do_* functions; *ret when 0. */
+int bh_simple_send_head(struct bh_handler *h, struct bh_simple_file *ret);
+
+/*
+ * The name that a request target asks for, relative to the directory: no "."
+ * or ".." segment, no "/" at the start, one at the end where the target had
+ * one; "" is the directory itself. It lives until the request's end.
+ *   0    *ret
+ *   400  a malformed escape or target, or %00
+ *   404  it climbs above the root, has %2f, or a name that starts with "."
+ *        where dotfiles is off; /.well-known/ is allowed (RFC 8615)
+ *   500  out of memory
+ */
+int bh_simple_translate_path(struct bh_handler *h, const char *target,
+    char **ret);
+
+/* The listing of the directory dir as a whole answer; path as translate_path
+ * made it, for the title. Returns as do_* functions. */
+int bh_simple_list_directory(struct bh_handler *h, int dir, const char *path);
+
+/* The media type for a name: extensions_map, the table made from mime.types,
+ * default_type; each by the exact ending, then by its lower case. */
+const char *bh_simple_guess_type(struct bh_handler *h, const char *path);
+
+/* The file's bytes as body. Returns as do_* functions. */
+int bh_simple_copyfile(struct bh_handler *h, const struct bh_simple_file *file);
+
+#pragma GCC visibility pop
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
