@@ -111,9 +111,9 @@ put_syslog_head(struct bh_text *t, const struct bh_log *log, int priority)
 	bh_text__put(t, months + (c.month - 1) * 3, 3);
 	for (int i = 0; i < 4; i++) {
 		bh_text__char(t, i < 2 ? ' ' : ':');
-		bh_text__char(t, part[i] > 9 ? (char)('0' + part[i] / 10) :
-		    i == 0 ? ' ' : '0');
-		bh_text__char(t, (char)('0' + part[i] % 10));
+		if (part[i] < 10)
+			bh_text__char(t, i == 0 ? ' ' : '0');
+		bh_text__uint(t, (uint64_t)part[i]);
 	}
 	bh_text__char(t, ' ');
 	bh_text__puts(t, log->identifier);
