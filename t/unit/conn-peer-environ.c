@@ -18,14 +18,14 @@ expect(const struct bh_peer *p, const char *host, int port, int address_len)
 
 /* What a pipe's peer is in that environment. */
 static void
-expect_of_pipe(char *const *environ, const char *host, int port,
+expect_of_pipe(char *const *variables, const char *host, int port,
     int address_len)
 {
 	struct bh_peer p;
 	int fds[2];
 
 	cr_assert(pipe(fds) == 0);
-	bh_peer__of_handed_over(fds[0], environ, &p);
+	bh_peer__of_handed_over(fds[0], variables, &p);
 	expect(&p, host, port, address_len);
 	close(fds[0]);
 	close(fds[1]);
