@@ -226,6 +226,10 @@ sanitized() {
 	grep -q -e -fsanitize= "$BUILD/flags"
 }
 
+instrumented() {
+	grep -q -e -fsanitize= -e --coverage "$BUILD/flags"
+}
+
 with_musl() {
 	[ -d "$BUILD/musl" ]
 }
