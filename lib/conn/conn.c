@@ -1,0 +1,72 @@
+#include "conn/conn.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include "conn/fd.h"
+
+void
+bh_conn__init(struct bh_conn *c, int in, int out)
+{
+	enum bh_fd_kind kind = bh_fd__kind(in);
+
+	c->in = in;
+	c->out = out;
+	c->in_socket = kind == BH_FD_CONNECTION;
+	if (out != in)
+		kind = bh_fd__kind(out);
+	c->out_socket = kind == BH_FD_CONNECTION;
+	c->out_pipe = kind == BH_FD_PIPE;
+	c->line_feeds = false;
+	c->end_of_input = false;
+	c->stop = -1;
+	c->stall = 30;
+	c->error = 0;
+	c->input = (struct bh_input){ .at = c->in_buffer,
+	    .size = sizeof(c->in_buffer) };
+	c->out_ready = c->out_end = 0;
+	c->sent = 0;
+	c->before_wait = NULL;
+	c->before_wait_arg = NULL;
+}
+
+int
+bh_conn__wait(const struct bh_conn *c, int fd, short events,
+    struct bh_deadline *d, bool stoppable)
+{
+	struct pollfd fds[2] = { { .fd = fd, .events = events },
+	    { .fd = c->stop, .events = POLLIN } };
+	int n;
+
+	do
+		n = poll(fds, stoppable && c->stop >= 0 ? 2 : 1,
+		    bh_deadline__left(d));
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return -errno;
+	if (n == 0)
+		return -ETIMEDOUT;
+	return fds[0].revents ? 0 : -ECANCELED;
+}
+
+bool
+bh_conn__stopping(const struct bh_conn *c)
+{
+	struct pollfd fd = { .fd = c->stop, .events = POLLIN };
+
+	return c->stop >= 0 && poll(&fd, 1, 0) > 0;
+}
+
+void
+bh_conn__no_delay(struct bh_conn *c)
+{
+	int on = 1;
+
+	/* Fails on a Unix socket, where nothing is delayed. */
+	if (c->out_socket)
+		(void)setsockopt(c->out, IPPROTO_TCP, TCP_NODELAY, &on,
+		    sizeof(on));
+}

@@ -1,0 +1,106 @@
+/* The end of a request, whatever became of it: one answer, one line in the
+ * log, and a connection that can go on or is closed. */
+#include "handler/private.h"
+
+#include <errno.h>
+
+/* The answer cannot be completed, and the client must see that. */
+static void
+cut(struct bh_handler *h)
+{
+	struct bh_private *p = h->private;
+
+	h->close_connection = true;
+	p->lost = true;
+	if (p->x.answer.framing == BH_ANSWER_CLOSE)
+		bh_conn__abort(&p->conn);
+}
+
+/* The client left, or has nothing to say: only what it began is worth a line. */
+static void
+give_up(struct bh_handler *h, int status)
+{
+	struct bh_private *p = h->private;
+
+	h->close_connection = true;
+	if (status == -ECONNABORTED)
+		bh_log__line(h, BH_LOG_INFO,
+		    "the connection ended inside a request's head");
+	if (p->x.answer.code != 0) {
+		cut(h);
+		bh_log_request(h, p->x.answer.code,
+		    (long long)p->x.answer.written);
+	}
+}
+
+/* What the handler returned, and what it left undone. */
+static int
+judge(struct bh_handler *h, int status)
+{
+	struct bh_private *p = h->private;
+	const struct bh_answer *a = &p->x.answer;
+
+	if (p->x.body.error < 0)
+		h->close_connection = true;
+	/* A class that refuses to continue has answered by itself. */
+	if (p->x.body.error == -ECANCELED && a->stage == BH_STAGE_BODY)
+		return 0;
+	if (p->x.body.error < 0 && p->conn.error == 0 &&
+	    bh_answer__untouched(h))
+		return bh_body__status(p->x.body.error);
+	if (p->conn.error < 0)
+		return p->conn.error;
+	if (status == 0 && a->error < 0) {
+		bh_log_error(h, a->error == -ENOBUFS ?
+		    "the answer's head is longer than the output buffer" :
+		    "the answer has an invalid field, or calls out of order");
+		return 500;
+	}
+	if (status == 0 && a->stage != BH_STAGE_BODY) {
+		bh_log_error(h, "%s has no answer", h->command);
+		return 500;
+	}
+	return status;
+}
+
+static void
+report(struct bh_handler *h)
+{
+	const struct bh_answer *a = &h->private->x.answer;
+
+	if (a->surplus)
+		bh_log_error(h, "the body is longer than its Content-Length");
+	if (a->cut)
+		bh_log_error(h, "the body is shorter than was announced");
+}
+
+void
+bh_answer__finish(struct bh_handler *h, int status)
+{
+	struct bh_private *p = h->private;
+	struct bh_answer *a = &p->x.answer;
+	const char *unread;
+
+	status = judge(h, status);
+	if (status < 0) {
+		give_up(h, status);
+		return;
+	}
+	if (status > 0 && bh_answer__untouched(h))
+		bh_send_error(h, status, NULL, NULL);
+	else if (status > 0)
+		a->cut = true;
+	if (!a->cut)
+		bh_answer__complete(h);
+	report(h);
+	if (a->cut)
+		cut(h);
+	if (!h->close_connection)
+		bh_body__drain(h);
+	/* Answers to requests that came together leave together. */
+	if (h->close_connection || bh_conn__unread(&p->conn, &unread) == 0)
+		bh_conn__flush(&p->conn, false);
+	bh_log_request(h, a->code, (long long)a->written);
+	if (p->conn.error < 0)
+		h->close_connection = true;
+}

@@ -1,0 +1,142 @@
+/* What lib/handler keeps of a connection and its present request. */
+#ifndef BH_HANDLER_PRIVATE_H
+#define BH_HANDLER_PRIVATE_H
+
+#include "conn/conn.h"
+#include "handler/arena.h"
+#include "handler/config.h"
+#include "proto/chunked.h"
+#include "proto/framing.h"
+#include "proto/target.h"
+#include "proto/text.h"
+
+/* State before bytes. */
+enum bh_stage {
+	BH_STAGE_IDLE, /* no status line yet */
+	BH_STAGE_HEAD, /* field lines may follow */
+	BH_STAGE_BODY, /* the body may follow */
+};
+
+enum bh_answer_framing {
+	BH_ANSWER_OPEN,    /* not decided: all of the body is still here */
+	BH_ANSWER_LENGTH,
+	BH_ANSWER_CHUNKED,
+	BH_ANSWER_CLOSE,   /* the body ends where the connection does */
+};
+
+/* The answer: all zero before its status line. */
+struct bh_answer {
+	enum bh_stage stage;
+	enum bh_answer_framing framing;
+	int code;
+	int error;          /* the first one sticks: -errno */
+	bool has_length;    /* the handler gave a Content-Length */
+	bool bodiless;      /* HEAD, 204, 304: what is written is swallowed */
+	bool surplus;       /* more was written than Content-Length says */
+	bool cut;           /* less than promised left; the end cannot be marked */
+	uint64_t length;
+	uint64_t written;   /* bytes of the body that were taken */
+	uint64_t start;     /* where it starts in all output of the connection */
+	size_t head_len;    /* of an open answer, without the last empty line */
+};
+
+/* The request's body. */
+struct bh_body {
+	uint64_t left;      /* with a Content-Length */
+	uint64_t taken;
+	bool done;          /* all of it was read */
+	bool continued;     /* 100 Continue was decided on */
+	int error;          /* -errno: it can no longer be read */
+	struct bh_chunked chunked;
+	struct bh_deadline deadline;
+};
+
+/* One request and its answer. */
+struct bh_exchange {
+	int protocol;       /* BH_HTTP_...; 0: not known yet */
+	struct bh_target target; /* in h->path */
+	struct bh_framing framing;
+	struct bh_body body;
+	struct bh_answer answer;
+	int64_t began;      /* microseconds since 1970; 0: nobody will ask */
+	int64_t now;        /* of the answer; 0: not asked for yet */
+	struct bh_header error_headers[4];
+	size_t error_header_count;
+	bool asked;         /* a request line was received */
+};
+
+struct bh_private {
+	const struct bh_config *config;
+	struct bh_peer peer;         /* of the connection, PROXY heeded */
+	bool tls;                    /* PROXY says that the client used TLS */
+	unsigned requests;           /* that were begun on this connection */
+	bool lost;                   /* nothing more can be sent */
+	bool proxy_done;
+	FILE *rfile, *wfile;
+	struct bh_exchange x;
+	struct bh_arena arena;
+	struct bh_conn conn;
+};
+
+/* ---- request.c */
+void bh_request__begin(struct bh_handler *h);
+/* 0, the status to answer with, or -errno where there is nothing to answer. */
+int bh_request__read(struct bh_handler *h);
+
+/* ---- forwarded.c: PROXY and X-Forwarded-For */
+/* 0, or -errno where the connection is to be closed without an answer. */
+int bh_forwarded__read_proxy(struct bh_handler *h);
+/* The client is the connection's peer, until a head says otherwise. */
+void bh_forwarded__reset(struct bh_handler *h);
+void bh_forwarded__apply(struct bh_handler *h);
+
+/* ---- dispatch.c: what the do_* function returned */
+int bh_dispatch__call(struct bh_handler *h);
+
+/* ---- response.c */
+bool bh_answer__untouched(const struct bh_handler *h); /* nothing has left */
+void bh_answer__discard(struct bh_handler *h);
+void bh_answer__fail(struct bh_handler *h, int error);
+bool bh_answer__put(struct bh_handler *h, const void *data, size_t len);
+
+/* ---- write.c */
+int bh_answer__commit(struct bh_handler *h, bool whole);
+void bh_answer__before_wait(void *h);
+/* How many of len bytes the answer may still have: 0 where all of them are
+ * swallowed. Counts them as written. */
+size_t bh_answer__admit(struct bh_handler *h, size_t len);
+/* Whether len bytes go by way of the output buffer: then they fit, and
+ * bh_answer__took follows. */
+bool bh_answer__make_room(struct bh_handler *h, size_t len);
+void bh_answer__took(struct bh_handler *h);
+/* Around len bytes that do not: the frame of a chunk, where there is one. */
+void bh_answer__begin_frame(struct bh_handler *h, size_t len);
+void bh_answer__end_frame(struct bh_handler *h);
+int bh_answer__complete(struct bh_handler *h);
+
+/* ---- finish.c: the end of a request, whatever became of it */
+void bh_answer__finish(struct bh_handler *h, int status);
+
+/* ---- body.c */
+/* The status that an error of bh_read stands for. */
+int bh_body__status(int error);
+/* Whether the connection cannot go on, as far as the unread body decides. */
+bool bh_body__must_close(const struct bh_handler *h);
+void bh_body__drain(struct bh_handler *h);
+
+/* ---- stream.c */
+void bh_stream__reset(struct bh_private *p);
+void bh_stream__free(struct bh_private *p);
+
+/* ---- logging.c */
+void bh_log__line(struct bh_handler *h, int priority, const char *message);
+/* The defaults of the class's hooks. */
+void bh_log__request(struct bh_handler *h, int code, long long size);
+void bh_log__error(struct bh_handler *h, const char *message);
+void bh_log__message(struct bh_handler *h, const char *message);
+/* Python's line before the access line of an error. */
+void bh_log__detail(struct bh_handler *h, int code, const char *message);
+/* Microseconds since 1970, the same for all of an answer. */
+int64_t bh_log__now(struct bh_handler *h);
+
+#endif
