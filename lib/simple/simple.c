@@ -1,18 +1,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "proto/date.h"
 #include "proto/percent.h"
 #include "simple/open.h"
 #include "simple/simple.h"
 
-enum {
-	SMALL_FILE = 12288,   /* goes through the buffer of the head */
-	BLOCK = 4096,
-	LOCATION_MAX = 12288, /* of the 16 KiB that a head may have */
-};
+/* Of the 16 KiB that a head may have. */
+enum { LOCATION_MAX = 12288 };
 
 /* bh_end_headers as a do_* function's result. */
 static int
@@ -50,15 +46,31 @@ redirect(struct bh_handler *h, const char *path)
 	return end_head(h);
 }
 
+/* Without bh_send_headerf: this is the way of every request, and printf costs
+ * a page. */
 static void
 send_type(struct bh_handler *h, const char *path)
 {
 	const char *type = bh_simple_guess_type(h, path);
+	char buffer[128];
+	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
 
-	if (strncmp(type, "text/", 5) == 0 && strchr(type, ';') == NULL)
-		bh_send_headerf(h, "Content-Type", "%s; charset=utf-8", type);
-	else
-		bh_send_header(h, "Content-Type", type);
+	bh_text__puts(&t, type);
+	bh_text__puts(&t, "; charset=utf-8");
+	if (strncmp(type, "text/", 5) == 0 && strchr(type, ';') == NULL &&
+	    !t.truncated)
+		type = bh_text__end(&t);
+	bh_send_header(h, "Content-Type", type);
+}
+
+static void
+send_length(struct bh_handler *h, uint64_t length)
+{
+	char buffer[24];
+	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
+
+	bh_text__uint(&t, length);
+	bh_send_header(h, "Content-Length", bh_text__end(&t));
 }
 
 /* The head of an opened file; path is for its type. */
@@ -77,8 +89,7 @@ send_file_head(struct bh_handler *h, const char *path,
 	}
 	bh_send_response(h, 200, NULL);
 	send_type(h, path);
-	bh_send_headerf(h, "Content-Length", "%lld",
-	    (long long)file->stat.st_size);
+	send_length(h, (uint64_t)file->stat.st_size);
 	bh_send_header(h, "Last-Modified", bh_date__format(mtime, date));
 	error = end_head(h);
 	if (error < 0) {
@@ -144,35 +155,15 @@ bh_simple_send_head(struct bh_handler *h, struct bh_simple_file *ret)
 }
 
 /* A file that ends early leaves the body short of its Content-Length: the
- * library closes the connection then. */
+ * library ends the connection then. */
 int
 bh_simple_copyfile(struct bh_handler *h, const struct bh_simple_file *file)
 {
-	char block[BLOCK];
-	off_t done = 0;
-	ssize_t n;
+	ssize_t n = bh_sendfile(h, file->fd, 0, (size_t)file->size);
 
-	if (file->size > SMALL_FILE) {
-		n = bh_sendfile(h, file->fd, 0, (size_t)file->size);
-		return n == -EIO ? 500 : n < 0 ? (int)n : 0;
-	}
-	while (done < file->size) {
-		size_t want = file->size - done < BLOCK ?
-		    (size_t)(file->size - done) : BLOCK;
-
-		do
-			n = pread(file->fd, block, want, done);
-		while (n < 0 && errno == EINTR);
-		if (n < 0)
-			return 500;
-		if (n == 0)
-			return 0;
-		done += n;
-		n = bh_write(h, block, (size_t)n);
-		if (n < 0)
-			return (int)n;
-	}
-	return 0;
+	if (n == -EIO)
+		return 500;
+	return n < 0 ? (int)n : 0;
 }
 
 int
