@@ -27,6 +27,15 @@ pending(const struct bh_private *p)
 	return p->conn.out_end - p->conn.out_ready;
 }
 
+/* Sends the answers to earlier requests, where len bytes do not fit behind
+ * them. */
+static void
+make_way(struct bh_conn *c, size_t len)
+{
+	if (len > bh_conn__room(c))
+		bh_conn__flush(c, true);
+}
+
 static void
 decide(struct bh_handler *h, bool whole)
 {
@@ -90,6 +99,7 @@ bh_answer__commit(struct bh_handler *h, bool whole)
 	size_t body = pending(p) - a->head_len;
 	bool chunk;
 
+	make_way(&p->conn, RESERVE);
 	decide(h, whole);
 	chunk = a->framing == BH_ANSWER_CHUNKED && body > 0;
 	put_framing(h, &t);
@@ -191,6 +201,7 @@ bh_answer__make_room(struct bh_handler *h, size_t len)
 {
 	struct bh_conn *c = &h->private->conn;
 
+	make_way(c, len + RESERVE);
 	if (len + RESERVE > bh_conn__room(c) && len <= SMALL)
 		bh_flush(h);
 	return len + RESERVE <= bh_conn__room(c);
