@@ -1,0 +1,104 @@
+#include <errno.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "run/landlock.h"
+
+#ifndef SYS_landlock_create_ruleset
+#define SYS_landlock_create_ruleset 444
+#define SYS_landlock_add_rule 445
+#define SYS_landlock_restrict_self 446
+#endif
+
+/* The kernel's header may be older than the kernel: by number. */
+enum {
+	CREATE_VERSION = 1, /* LANDLOCK_CREATE_RULESET_VERSION */
+	PATH_BENEATH = 1,   /* LANDLOCK_RULE_PATH_BENEATH */
+	READ_FILE = 1 << 2, /* LANDLOCK_ACCESS_FS_READ_FILE */
+	READ_DIR = 1 << 3,  /* LANDLOCK_ACCESS_FS_READ_DIR */
+	FS_ABI_1 = (1 << 13) - 1, /* to MAKE_SYM */
+	FS_ABI_2 = (1 << 14) - 1, /* and REFER */
+	FS_ABI_3 = (1 << 15) - 1, /* and TRUNCATE */
+	FS_ABI_5 = (1 << 16) - 1, /* and IOCTL_DEV */
+	NET_ABI_4 = 1 << 0 | 1 << 1,    /* BIND_TCP, CONNECT_TCP */
+	SCOPED_ABI_6 = 1 << 0 | 1 << 1, /* abstract Unix sockets, signals */
+};
+
+/* struct landlock_ruleset_attr and landlock_path_beneath_attr */
+struct ruleset { uint64_t fs, net, scoped; };
+struct path_beneath {
+	uint64_t allowed;
+	int32_t parent;
+} __attribute__((packed));
+
+int
+bh_landlock__abi(void)
+{
+	long abi = syscall(SYS_landlock_create_ruleset, NULL, 0,
+	    CREATE_VERSION);
+
+	return abi < 0 ? -errno : (int)abi;
+}
+
+static int
+create(const struct ruleset *r)
+{
+	long fd = syscall(SYS_landlock_create_ruleset, r, sizeof(*r), 0);
+
+	return fd < 0 ? -errno : (int)fd;
+}
+
+/* All that is known here and to the kernel. Most kernels know it all, which
+ * saves the question which they are. */
+static int
+create_known(void)
+{
+	struct ruleset r = { FS_ABI_5, NET_ABI_4, SCOPED_ABI_6 };
+	int fd = create(&r), abi;
+
+	if (fd != -EINVAL && fd != -E2BIG)
+		return fd;
+	abi = bh_landlock__abi();
+	if (abi < 0)
+		return abi;
+	if (abi < 5)
+		r.fs = abi < 2 ? FS_ABI_1 : abi < 3 ? FS_ABI_2 : FS_ABI_3;
+	if (abi < 4)
+		r.net = 0;
+	if (abi < 6)
+		r.scoped = 0;
+	return create(&r);
+}
+
+/* fd: a directory, or a file, for which READ_DIR is no right at all. */
+static int
+allow_read(int ruleset, int fd)
+{
+	struct path_beneath p = { .allowed = READ_FILE | READ_DIR,
+	    .parent = fd };
+
+	if (syscall(SYS_landlock_add_rule, ruleset, PATH_BENEATH, &p, 0) == 0)
+		return 0;
+	p.allowed = READ_FILE;
+	if (errno == EINVAL && syscall(SYS_landlock_add_rule, ruleset,
+	    PATH_BENEATH, &p, 0) == 0)
+		return 0;
+	return -errno;
+}
+
+int
+bh_landlock__restrict(const int *read, size_t count)
+{
+	int fd = create_known(), r = 0;
+	size_t i;
+
+	if (fd < 0)
+		return fd;
+	for (i = 0; i < count && r == 0; i++)
+		r = allow_read(fd, read[i]);
+	if (r == 0 && syscall(SYS_landlock_restrict_self, fd, 0) < 0)
+		r = -errno;
+	close(fd);
+	return r;
+}

@@ -1,0 +1,42 @@
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "run/landlock.h"
+#include "run/sandbox.h"
+
+#if defined(BH_SANITIZE) || defined(BH_COVERAGE)
+/* Their own work at the end of the process needs files and a thread. */
+static const bool instrumented = true;
+#else
+static const bool instrumented = false;
+#endif
+
+/* Asking for less is never refused. */
+static const struct rlimit none = { .rlim_cur = 0, .rlim_max = 0 };
+/* For one connection: its descriptors, a log, a root, a few files. */
+static const struct rlimit few = { .rlim_cur = 32, .rlim_max = 32 };
+
+int
+bh_sandbox__process(const struct bh_sandbox *s)
+{
+	if (!s->on)
+		return 0;
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (instrumented)
+		return 0;
+	(void)setrlimit(RLIMIT_CORE, &none);
+	if (s->starts_programs)
+		return 0;
+	if (!s->file_output)
+		(void)setrlimit(RLIMIT_FSIZE, &none);
+	return bh_landlock__restrict(s->read, s->read_count);
+}
+
+void
+bh_sandbox__connection(const struct bh_sandbox *s)
+{
+	if (!s->on || instrumented || s->starts_programs)
+		return;
+	(void)setrlimit(RLIMIT_NOFILE, &few);
+	(void)setrlimit(RLIMIT_NPROC, &none);
+}

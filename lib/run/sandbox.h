@@ -1,0 +1,29 @@
+/*
+ * What the process can still do when the first byte is read. Two stages:
+ *   process     no new privileges, no core, no growing file, Landlock: before
+ *               accept, or the first read
+ *   connection  few descriptors, no child: in the process that serves one
+ * --sandbox=none and a sanitizer's build leave all but the first out.
+ */
+#ifndef BH_RUN_SANDBOX_H
+#define BH_RUN_SANDBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { BH_SANDBOX_READ_MAX = 16 };
+
+struct bh_sandbox {
+	bool on;
+	bool starts_programs; /* they need what Landlock and rlimits deny */
+	bool file_output;     /* an output or the log is a regular file */
+	int read[BH_SANDBOX_READ_MAX]; /* may be read, with all below */
+	size_t read_count;
+};
+
+/* 0, or -errno of Landlock: -ENOSYS and -EOPNOTSUPP where the kernel has
+ * none, -EPERM where something forbids it. All else holds then. */
+int bh_sandbox__process(const struct bh_sandbox *s);
+void bh_sandbox__connection(const struct bh_sandbox *s);
+
+#endif
