@@ -54,14 +54,28 @@ symbols() {
 	done
 }
 
+# declared: the functions and constants of the public headers.
+declared() {
+	sed -n -e '/^typedef/d' \
+		-e 's/^[A-Za-z][^(]*[ *]\(bh_[A-Za-z0-9_]*\)(.*/\1/p' \
+		-e 's/^extern [^(]*[ *]\(bh_[A-Za-z0-9_]*\)[[;].*/\1/p' \
+		lib/*.h | sort -u
+}
+
+# (Wherever a public function is, its header belongs to lib/handler.)
 calls_upwards() {
-	symbols | awk -v floors="$floors" '
+	declared >"$TMP/public"
+	symbols | awk -v floors="$floors" -v public="$TMP/public" '
 	BEGIN {
 		n = split(floors, name)
 		for (i = 1; i <= n; i++)
 			floor[name[i]] = i
+		while ((getline line < public) > 0)
+			known[line] = 1
 	}
-	$3 ~ /[TRDBVW]/ && /bh_/ { defined[$4] = floor[$1] }
+	$3 ~ /[TRDBVW]/ && /bh_/ {
+		defined[$4] = ($4 in known) ? floor["handler"] : floor[$1]
+	}
 	$3 == "U" && $4 ~ /^bh_/ { used[$1 " " $2 " " $4] = 1 }
 	END {
 		for (u in used) {
@@ -89,14 +103,6 @@ mutable() {
 		print file $6 " in " $4
 	}
 	$4 == "*COM*" { print file $NF }'
-}
-
-# declared: the functions and constants of the public headers.
-declared() {
-	sed -n -e '/^typedef/d' \
-		-e 's/^[A-Za-z][^(]*[ *]\(bh_[a-z0-9_]*\)(.*/\1/p' \
-		-e 's/^extern [^(]*[ *]\(bh_[a-z0-9_]*\)[[;].*/\1/p' \
-		lib/*.h | sort -u
 }
 
 # A name that files share is bh_NOUN__verb and stands in a header of its floor,
