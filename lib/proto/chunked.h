@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bytes.h" /* BH_MORE */
+
 /* All zero before the first byte, but for the limits. */
 struct bh_chunked {
 	uint64_t left;           /* bytes of data until the end of this chunk */

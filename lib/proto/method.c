@@ -16,11 +16,9 @@ static const char methods[][18] = {
 bool
 bh_method__known(const char *name, size_t len)
 {
-	if (len == 0 || len >= sizeof(methods[0]))
-		return false;
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
-		if (memcmp(methods[i], name, len) == 0 &&
-		    methods[i][len] == '\0')
+		if (strlen(methods[i]) == len &&
+		    memcmp(methods[i], name, len) == 0)
 			return true;
 	return false;
 }

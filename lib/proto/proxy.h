@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bytes.h" /* BH_MORE */
+
 enum bh_proxy_family {
 	BH_PROXY_LOCAL,   /* LOCAL, UNKNOWN, UNSPEC: the connection's own peer */
 	BH_PROXY_INET,
