@@ -14,6 +14,7 @@ enum { BUFFER_SIZE = 32768 };
 struct reading {
 	struct bh_handler *h;
 	int dir;
+	bool is_root;
 	struct bh_entry *first;
 	size_t count;
 };
@@ -38,19 +39,26 @@ is_shown(int dir, const char *name, enum bh_entry_kind *ret_kind)
 	return true;
 }
 
+/* As bh_simple_translate_path has it. */
+static bool
+is_hidden(const struct reading *r, const char *name)
+{
+	const struct bh_simple *simple = r->h->userdata;
+
+	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return true;
+	return name[0] == '.' && !simple->dotfiles &&
+	    !(r->is_root && strcmp(name, ".well-known") == 0);
+}
+
 static int
 add(struct reading *r, const char *name)
 {
-	const struct bh_simple *simple = r->h->userdata;
 	enum bh_entry_kind kind;
 	struct bh_entry *entry;
 	size_t size = strlen(name) + 1;
 
-	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
-		return 0;
-	if (name[0] == '.' && !simple->dotfiles)
-		return 0;
-	if (!is_shown(r->dir, name, &kind))
+	if (is_hidden(r, name) || !is_shown(r->dir, name, &kind))
 		return 0;
 	entry = bh_alloc(r->h, sizeof(*entry) + size);
 	if (entry == NULL)
@@ -128,9 +136,10 @@ read_some(struct reading *r, char *buffer)
 }
 
 int
-bh_entries__read(struct bh_handler *h, int dir, struct bh_entry **ret)
+bh_entries__read(struct bh_handler *h, int dir, bool is_root,
+    struct bh_entry **ret)
 {
-	struct reading r = { .h = h };
+	struct reading r = { .h = h, .is_root = is_root };
 	char *buffer = bh_alloc(h, BUFFER_SIZE);
 	ssize_t n;
 

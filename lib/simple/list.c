@@ -63,7 +63,7 @@ bh_simple_list_directory(struct bh_handler *h, int dir, const char *path)
 	struct stream s;
 	int error;
 
-	error = bh_entries__read(h, dir, &list);
+	error = bh_entries__read(h, dir, path[0] == '\0', &list);
 	if (error == -ENOMEM || !init(&s, h, path))
 		return 500;
 	if (error < 0)

@@ -27,8 +27,10 @@ struct bh_entry {
 	char name[];
 };
 
-/* 0 and the list, -errno where the directory cannot be read. */
-int bh_entries__read(struct bh_handler *h, int dir, struct bh_entry **ret);
+/* 0 and the list, -errno where the directory cannot be read. In the root
+ * .well-known is shown. */
+int bh_entries__read(struct bh_handler *h, int dir, bool is_root,
+    struct bh_entry **ret);
 
 /* ---- page.c: the page, piece by piece */
 

@@ -1,0 +1,78 @@
+#include "simple/simple.h"
+#include "unit.h"
+
+/* Sun, 06 Nov 1994 08:49:37 GMT */
+static const int64_t mtime = 784111777;
+
+static bool
+is_fresh(const char *since)
+{
+	struct bh_header item = { "If-Modified-Since", since };
+	struct bh_headers headers = { .item = &item, .count = 1 };
+
+	return bh_since__is_fresh(&headers, mtime);
+}
+
+Test(simple_since, the_three_forms_of_a_date)
+{
+	cr_expect(is_fresh("Sun, 06 Nov 1994 08:49:37 GMT"));
+	cr_expect(is_fresh("Sunday, 06-Nov-94 08:49:37 GMT"));
+	cr_expect(is_fresh("Sun Nov  6 08:49:37 1994"));
+}
+
+Test(simple_since, a_second_decides)
+{
+	cr_expect(is_fresh("Sun, 06 Nov 1994 08:49:38 GMT"));
+	cr_expect_not(is_fresh("Sun, 06 Nov 1994 08:49:36 GMT"));
+}
+
+Test(simple_since, no_zone_is_utc)
+{
+	cr_expect(is_fresh("Sun, 06 Nov 1994 08:49:37"));
+	cr_expect_not(is_fresh("Sun, 06 Nov 1994 08:49:36"));
+}
+
+Test(simple_since, utc_has_many_names)
+{
+	cr_expect(is_fresh("Sun, 06 Nov 1994 08:49:37 -0000"));
+	cr_expect(is_fresh("Sun, 06 Nov 1994 08:49:37 +0000"));
+	cr_expect(is_fresh("Sun, 06 Nov 1994 08:49:37 UTC"));
+	cr_expect(is_fresh("Sun, 06 Nov 1994 08:49:37 UT"));
+	cr_expect(is_fresh("Sun, 06 Nov 1994 08:49:37 Z"));
+	cr_expect(is_fresh("Sun Nov  6 08:49:37 1994 GMT"));
+}
+
+Test(simple_since, a_date_in_another_zone_is_ignored)
+{
+	cr_expect_not(is_fresh("Mon, 06 Nov 2094 08:49:37 EST"));
+	cr_expect_not(is_fresh("Mon, 06 Nov 2094 08:49:37 +0100"));
+}
+
+Test(simple_since, what_is_no_date_is_ignored)
+{
+	cr_expect_not(is_fresh(""));
+	cr_expect_not(is_fresh("tomorrow"));
+	cr_expect_not(is_fresh(","));
+	cr_expect_not(is_fresh(" GMT"));
+	cr_expect_not(is_fresh("Wed, 31 Feb 2094 08:49:37 GMT"));
+	cr_expect_not(is_fresh("Mon, 06 Nov 2094 08:49:37 GMT"
+	    "                                                          "));
+}
+
+Test(simple_since, no_field_no_answer)
+{
+	struct bh_headers headers = { .count = 0 };
+
+	cr_expect_not(bh_since__is_fresh(&headers, mtime));
+}
+
+Test(simple_since, if_none_match_takes_its_place)
+{
+	struct bh_header item[] = {
+		{ "If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT" },
+		{ "If-None-Match", "\"x\"" },
+	};
+	struct bh_headers headers = { .item = item, .count = 2 };
+
+	cr_expect_not(bh_since__is_fresh(&headers, mtime));
+}
