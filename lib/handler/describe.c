@@ -93,7 +93,7 @@ bh_describe__json(struct bh_handler *h, const struct bh_described_body *body)
 		put_json(h, "", f->value, strlen(f->value), "]");
 	}
 	s = h->client_address.host;
-	put_json(h, "],\n  \"peer\": { \"host\": ", s, strlen(s), "");
+	put_json(h, "\n  ],\n  \"peer\": { \"host\": ", s, strlen(s), "");
 	bh_printf(h, ", \"port\": %d },\n", h->client_address.port);
 	bh_printf(h, "  \"body\": { \"length\": %llu, \"sha256\": \"",
 	    body->length);
