@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "simple/simple.h"
 
@@ -56,6 +57,20 @@ init(struct stream *s, struct bh_handler *h, const char *path)
 	return s->text.at != NULL;
 }
 
+/* The root's owner named it to be served, so its mode is not asked for. */
+static int
+read_entries(struct bh_handler *h, int dir, bool is_root,
+    struct bh_entry **ret)
+{
+	struct stat st;
+
+	if (fstat(dir, &st) != 0)
+		return -errno;
+	if ((st.st_mode & S_IROTH) == 0 && !is_root)
+		return -EACCES;
+	return bh_entries__read(h, dir, is_root, ret);
+}
+
 int
 bh_simple_list_directory(struct bh_handler *h, int dir, const char *path)
 {
@@ -63,12 +78,17 @@ bh_simple_list_directory(struct bh_handler *h, int dir, const char *path)
 	struct stream s;
 	int error;
 
-	error = bh_entries__read(h, dir, path[0] == '\0', &list);
+	error = read_entries(h, dir, path[0] == '\0', &list);
 	if (error == -ENOMEM || !init(&s, h, path))
 		return 500;
-	if (error < 0)
-		return bh_send_error(h, 404, "No permission to list directory",
-		    NULL);
+	if (error < 0) {
+		bh_log_message(h, "%s: not listed: %s", h->path,
+		    error == -EACCES ? "not world-readable" :
+		    strerror(-error));
+		error = bh_send_error(h, 404,
+		    "No permission to list directory", NULL);
+		return error < 0 ? error : 0;
+	}
 	put_page(&s, path, list);
 	bh_send_response(h, 200, NULL);
 	bh_send_header(h, "Content-Type", "text/html; charset=utf-8");
@@ -79,7 +99,7 @@ bh_simple_list_directory(struct bh_handler *h, int dir, const char *path)
 	bh_send_header(h, "X-Content-Type-Options", "nosniff");
 	error = bh_end_headers(h);
 	if (error < 0 || strcmp(h->command, "HEAD") == 0)
-		return error;
+		return error < 0 ? error : 0;
 	s.h = h;
 	put_page(&s, path, list);
 	return s.error;

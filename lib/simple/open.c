@@ -160,7 +160,8 @@ bh_open__served(struct bh_handler *h, int dir, const char *path,
 	memcpy(name, is_root ? "." : path, is_root ? 1 : len);
 	name[is_root ? 1 : len] = '\0';
 	/* To open a FIFO or a device can block or do something, so it is looked
-	 * at first. This look decides nothing but whether to open. */
+	 * at first. The look may lead through a symlink: it decides nothing but
+	 * whether to open, which does not. */
 	if (fstatat(dir, name, &ret->stat, AT_SYMLINK_NOFOLLOW) != 0)
 		return refuse_error(h, errno);
 	status = admit(h, &ret->stat, is_root);
