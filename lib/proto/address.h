@@ -1,4 +1,5 @@
-/* Numeric addresses as text and as bytes: RFC 4291 2.2, RFC 5952, and dotted IPv4. */
+/* Numeric addresses as text and as bytes: RFC 4291 2.2, RFC 5952, and dotted
+ * IPv4. */
 #ifndef BH_PROTO_ADDRESS_H
 #define BH_PROTO_ADDRESS_H
 
@@ -17,7 +18,11 @@ char *bh_address__format(const unsigned char *address, int address_len,
 
 /* A network: "10.0.0.0/8", "::1", "fd00::/8". IPv4-mapped addresses match IPv4
  * networks. */
-struct bh_network { unsigned char address[16]; unsigned char address_len, bits; };
+struct bh_network {
+	unsigned char address[16];
+	unsigned char address_len, bits;
+};
+
 bool bh_network__parse(const char *text, size_t len, struct bh_network *ret);
 bool bh_network__has(const struct bh_network *n, const unsigned char *address,
     int address_len);

@@ -13,7 +13,7 @@ enum bh_byte {
 	BH_TOKEN = 1,       /* RFC 9110 5.6.2 tchar */
 	BH_UNRESERVED = 2,  /* RFC 3986 2.3 */
 	BH_DIGIT = 4,
-	BH_VALUE = 8,       /* of a field value: no control character but HTAB */
+	BH_VALUE = 8,       /* of a field value: no control byte but HTAB */
 	BH_TARGET = 16,     /* visible ASCII but "#" */
 	BH_REG_NAME = 32,   /* letters, digits, "-", "_" and "." */
 };

@@ -1,4 +1,5 @@
-/* Dates as HTTP and its logs write them, by integer arithmetic: RFC 9110 5.6.7. */
+/* Dates as HTTP and its logs write them, by integer arithmetic: RFC 9110
+ * 5.6.7. */
 #ifndef BH_PROTO_DATE_H
 #define BH_PROTO_DATE_H
 

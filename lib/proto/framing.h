@@ -34,7 +34,7 @@ void bh_framing__add(struct bh_framing *f, const char *name, size_t name_len,
  *        in HTTP/1.0
  *   417  an expectation other than 100-continue
  *   501  a transfer coding other than chunked
- * Of several, 400 before 501 before 417: after a 417 alone the framing is sound.
+ * Of several, 400 before 501 before 417: behind a 417 the framing is sound.
  */
 int bh_framing__decide(const struct bh_framing *f, int protocol);
 

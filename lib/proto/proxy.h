@@ -9,7 +9,7 @@
 #include "bytes.h" /* BH_MORE */
 
 enum bh_proxy_family {
-	BH_PROXY_LOCAL,   /* LOCAL, UNKNOWN, UNSPEC: the connection's own peer */
+	BH_PROXY_LOCAL, /* LOCAL, UNKNOWN, UNSPEC: the connection's peer */
 	BH_PROXY_INET,
 	BH_PROXY_INET6,
 	BH_PROXY_UNIX,
@@ -19,7 +19,7 @@ struct bh_proxy {
 	enum bh_proxy_family family;
 	unsigned char source[16]; /* 4 or 16 bytes in network order */
 	uint16_t source_port;
-	bool tls;                 /* PP2_TYPE_SSL says that the client used TLS */
+	bool tls;                 /* PP2_TYPE_SSL: the client used TLS */
 };
 
 enum { BH_PROXY_NONE = -2, BH_PROXY_MAX = 16 + 65535 };

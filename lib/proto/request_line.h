@@ -11,7 +11,7 @@ struct bh_request_line {
 	size_t method_len;
 	size_t target, target_len;
 	size_t version, version_len; /* 0, 0 in HTTP/0.9 */
-	int protocol;                /* BH_HTTP_0_9, _1_0 or _1_1 (also 1.2-1.9) */
+	int protocol; /* BH_HTTP_0_9, _1_0 or _1_1 (1.2 to 1.9 too) */
 };
 
 /*

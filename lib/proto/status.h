@@ -6,7 +6,8 @@
 const char *bh_status__phrase(int code);
 const char *bh_status__explain(int code);
 
-/* The code that comes after `code` in the table; the first for 0; 0 at the end. */
+/* The code that comes after `code` in the table; the first for 0; 0 at the
+ * end. */
 int bh_status__next(int code);
 
 #endif

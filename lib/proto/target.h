@@ -16,7 +16,8 @@ enum bh_target_form {
 struct bh_target {
 	enum bh_target_form form;
 	size_t authority, authority_len; /* absolute- and authority-form */
-	size_t path, path_len; /* raw, up to "?"; may be empty in absolute-form */
+	size_t path, path_len;           /* raw, up to "?"; may be empty in
+	                                  * absolute-form */
 	size_t query, query_len;         /* raw, behind "?" */
 	bool has_query;
 };

@@ -19,7 +19,8 @@ void bh_text__puts(struct bh_text *t, const char *s);
 void bh_text__char(struct bh_text *t, char c);
 void bh_text__uint(struct bh_text *t, uint64_t n);
 void bh_text__hex(struct bh_text *t, uint64_t n);
-/* NUL behind the text, which is cut by one byte where it must. Returns t->at. */
+/* NUL behind the text, which is cut by one byte where it must. Returns
+ * t->at. */
 char *bh_text__end(struct bh_text *t);
 
 #endif

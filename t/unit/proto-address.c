@@ -138,48 +138,51 @@ parse_network(const char *text, size_t len, struct bh_network *ret)
 	return good_one;
 }
 
+static const struct { const char *text; int len, bits; } networks[] = {
+	{ "10.0.0.0/8", 4, 8 },
+	{ "10.0.0.0", 4, 32 },
+	{ "0.0.0.0/0", 4, 0 },
+	{ "1.2.3.4/31", 4, 31 },
+	{ "1.2.3.4/32", 4, 32 },
+	{ "1.2.3.4/33", 0, 0 },
+	{ "::1", 16, 128 },
+	{ "::/0", 16, 0 },
+	{ "fd00::/8", 16, 8 },
+	{ "::1/127", 16, 127 },
+	{ "::1/128", 16, 128 },
+	{ "::1/129", 0, 0 },
+	{ "::ffff:10.0.0.0/104", 4, 8 },
+	{ "::ffff:10.0.0.0/96", 4, 0 },
+	{ "::ffff:10.0.0.0/95", 16, 95 },
+	{ "::ffff:10.0.0.1", 4, 32 },
+	{ "10.0.0.0/", 0, 0 },
+	{ "10.0.0.0/08", 0, 0 },
+	{ "10.0.0.0/-1", 0, 0 },
+	{ "10.0.0.0/+8", 0, 0 },
+	{ "10.0.0.0/8/8", 0, 0 },
+	{ "10.0.0.0/256", 0, 0 },
+	{ "10.0.0.0/4294967304", 0, 0 },
+	{ "10.0.0.0/255.0.0.0", 0, 0 },
+	{ "10.0.0.0 /8", 0, 0 },
+	{ "10/8", 0, 0 },
+	{ "/8", 0, 0 },
+	{ "/", 0, 0 },
+	{ "", 0, 0 },
+};
+
 Test(network, an_address_and_perhaps_the_number_of_its_bits)
 {
-	static const struct { const char *text; int len, bits; } rows[] = {
-		{ "10.0.0.0/8", 4, 8 },
-		{ "10.0.0.0", 4, 32 },
-		{ "0.0.0.0/0", 4, 0 },
-		{ "1.2.3.4/31", 4, 31 },
-		{ "1.2.3.4/32", 4, 32 },
-		{ "1.2.3.4/33", 0, 0 },
-		{ "::1", 16, 128 },
-		{ "::/0", 16, 0 },
-		{ "fd00::/8", 16, 8 },
-		{ "::1/127", 16, 127 },
-		{ "::1/128", 16, 128 },
-		{ "::1/129", 0, 0 },
-		{ "::ffff:10.0.0.0/104", 4, 8 },
-		{ "::ffff:10.0.0.0/96", 4, 0 },
-		{ "::ffff:10.0.0.0/95", 16, 95 },
-		{ "::ffff:10.0.0.1", 4, 32 },
-		{ "10.0.0.0/", 0, 0 },
-		{ "10.0.0.0/08", 0, 0 },
-		{ "10.0.0.0/-1", 0, 0 },
-		{ "10.0.0.0/+8", 0, 0 },
-		{ "10.0.0.0/8/8", 0, 0 },
-		{ "10.0.0.0/256", 0, 0 },
-		{ "10.0.0.0/4294967304", 0, 0 },
-		{ "10.0.0.0/255.0.0.0", 0, 0 },
-		{ "10.0.0.0 /8", 0, 0 },
-		{ "10/8", 0, 0 },
-		{ "/8", 0, 0 },
-		{ "/", 0, 0 },
-		{ "", 0, 0 },
-	};
 	struct bh_network n;
 
-	for (size_t i = 0; i < ROWS(rows); i++) {
-		cr_expect_eq(parse_network(rows[i].text, strlen(rows[i].text),
-		    &n), rows[i].len > 0, "%s", rows[i].text);
-		if (rows[i].len == 0)
+	for (size_t i = 0; i < ROWS(networks); i++) {
+		const char *text = networks[i].text;
+
+		cr_expect_eq(parse_network(text, strlen(text), &n),
+		    networks[i].len > 0, "%s", text);
+		if (networks[i].len == 0)
 			continue;
-		cr_expect_eq(n.address_len, rows[i].len, "%s", rows[i].text);
-		cr_expect_eq(n.bits, rows[i].bits, "%s", rows[i].text);
+		cr_expect_eq(n.address_len, networks[i].len, "%s", text);
+		cr_expect_eq(n.bits, networks[i].bits, "%s", text);
 	}
 }
 

@@ -14,56 +14,56 @@ parse(const char *text, size_t len, int64_t at, int64_t *ret)
 	return good;
 }
 
+static const char *const wrong[] = {
+	"",
+	"0",
+	"784111777",
+	"yesterday",
+	"Sun",
+	"Sun,",
+	"Sun ",
+	"Sun, 06 Nov 1994",
+	"Sun, 6 Nov 1994 08:49:37 GMT",
+	"Sun, 06 Nov 94 08:49:37 GMT",
+	"Sun, 06 Nov 01994 08:49:37 GMT",
+	"Sun, 06 Nov -994 08:49:37 GMT",
+	"Sun, 06 Nov 1994 08:49:37 UTC",
+	"Sun, 06 Nov 1994 08:49:37 +0000",
+	"Sun, 06 Nov 1994 08:49:37",
+	"Sun, 06 Nov 1994 8:49:37 GMT",
+	"Sun, 06 Nov 1994 08:49 GMT",
+	"Sun, 06 Nov 1994 08:49:37  GMT",
+	"Sun, 06 Nov 1994 08:49:37 GMT ",
+	"Sun, 06 Nov 1994 08:49:37 GMT; length=5",
+	" Sun, 06 Nov 1994 08:49:37 GMT",
+	"sun, 06 nov 1994 08:49:37 gmt",
+	"SUN, 06 NOV 1994 08:49:37 GMT",
+	"Xxx, 06 Nov 1994 08:49:37 GMT",
+	"Sun, 06 Xxx 1994 08:49:37 GMT",
+	"06 Nov 1994 08:49:37 GMT",
+	"Sun, 06-Nov-1994 08:49:37 GMT",
+	"Sunday, 06 Nov 1994 08:49:37 GMT",
+	"Sunday, 06-Nov-1994 08:49:37 GMT",
+	"Sun, 06-Nov-94 08:49:37 GMT",
+	"Sund, 06-Nov-94 08:49:37 GMT",
+	"Sunday, 30-Feb-94 08:49:37 GMT",
+	"Sun Nov 6 08:49:37 1994",
+	"Sun Nov   6 08:49:37 1994",
+	"Sun Nov  0 08:49:37 1994",
+	"Sun Nov 31 08:49:37 1994",
+	"Sun Nov  6 08:49:37 94",
+	"Sun Nov  6 08:49:37 1994 GMT",
+	"Xxx Nov  6 08:49:37 1994",
+	"1994-11-06T08:49:37Z",
+};
+
 Test(date, anything_else_is_no_date)
 {
-	static const char *const rows[] = {
-		"",
-		"0",
-		"784111777",
-		"yesterday",
-		"Sun",
-		"Sun,",
-		"Sun ",
-		"Sun, 06 Nov 1994",
-		"Sun, 6 Nov 1994 08:49:37 GMT",
-		"Sun, 06 Nov 94 08:49:37 GMT",
-		"Sun, 06 Nov 01994 08:49:37 GMT",
-		"Sun, 06 Nov -994 08:49:37 GMT",
-		"Sun, 06 Nov 1994 08:49:37 UTC",
-		"Sun, 06 Nov 1994 08:49:37 +0000",
-		"Sun, 06 Nov 1994 08:49:37",
-		"Sun, 06 Nov 1994 8:49:37 GMT",
-		"Sun, 06 Nov 1994 08:49 GMT",
-		"Sun, 06 Nov 1994 08:49:37  GMT",
-		"Sun, 06 Nov 1994 08:49:37 GMT ",
-		"Sun, 06 Nov 1994 08:49:37 GMT; length=5",
-		" Sun, 06 Nov 1994 08:49:37 GMT",
-		"sun, 06 nov 1994 08:49:37 gmt",
-		"SUN, 06 NOV 1994 08:49:37 GMT",
-		"Xxx, 06 Nov 1994 08:49:37 GMT",
-		"Sun, 06 Xxx 1994 08:49:37 GMT",
-		"06 Nov 1994 08:49:37 GMT",
-		"Sun, 06-Nov-1994 08:49:37 GMT",
-		"Sunday, 06 Nov 1994 08:49:37 GMT",
-		"Sunday, 06-Nov-1994 08:49:37 GMT",
-		"Sun, 06-Nov-94 08:49:37 GMT",
-		"Sund, 06-Nov-94 08:49:37 GMT",
-		"Sunday, 30-Feb-94 08:49:37 GMT",
-		"Sun Nov 6 08:49:37 1994",
-		"Sun Nov   6 08:49:37 1994",
-		"Sun Nov  0 08:49:37 1994",
-		"Sun Nov 31 08:49:37 1994",
-		"Sun Nov  6 08:49:37 94",
-		"Sun Nov  6 08:49:37 1994 GMT",
-		"Xxx Nov  6 08:49:37 1994",
-		"1994-11-06T08:49:37Z",
-	};
-
-	for (size_t i = 0; i < ROWS(rows); i++) {
+	for (size_t i = 0; i < ROWS(wrong); i++) {
 		int64_t seconds = 42;
 
-		cr_expect_not(parse(rows[i], strlen(rows[i]), now, &seconds),
-		    "%s", rows[i]);
+		cr_expect_not(parse(wrong[i], strlen(wrong[i]), now, &seconds),
+		    "%s", wrong[i]);
 		cr_expect_eq(seconds, 42);
 	}
 }
@@ -138,6 +138,9 @@ Test(date, a_year_of_two_digits_is_near_to_now)
 		{ "Thu, 01 Jan 1970 00:00:00 GMT",
 		  "Sunday, 01-Jan-19 00:00:00 GMT",
 		  "Tue, 01 Jan 2019 00:00:00 GMT" },
+		{ "Fri, 31 Dec 9999 23:59:59 GMT",
+		  "Sunday, 01-Jan-05 00:00:00 GMT",
+		  "Sun, 01 Jan 9905 00:00:00 GMT" },
 		{ "Sun, 22 Nov 2026 05:37:01 GMT",
 		  "Sunday, 29-Feb-76 00:00:00 GMT",
 		  "Sat, 29 Feb 2076 00:00:00 GMT" },

@@ -261,14 +261,18 @@ Test(framing, a_coding_in_http_1_0_is_400)
 Test(framing, a_coding_beside_a_length_is_400)
 {
 	static const struct row rows[] = {
-		{ "Transfer-Encoding: chunked\nContent-Length: 5\n", 400, NONE },
-		{ "Content-Length: 5\nTransfer-Encoding: chunked\n", 400, NONE },
-		{ "Content-Length: 0\nTransfer-Encoding: chunked\n", 400, NONE },
+		{ "Transfer-Encoding: chunked\nContent-Length: 5\n", 400,
+		  NONE },
+		{ "Content-Length: 5\nTransfer-Encoding: chunked\n", 400,
+		  NONE },
+		{ "Content-Length: 0\nTransfer-Encoding: chunked\n", 400,
+		  NONE },
 		{ "Content-Length: 5\nTransfer-Encoding: identity\n", 400,
 		  NONE },
 		{ "Transfer-Encoding: gzip\nContent-Length: 5\n", 400, NONE },
 		{ "Content-Length: 5\nTransfer-Encoding:\n", 400, NONE },
-		{ "Content-Length: x\nTransfer-Encoding: chunked\n", 400, NONE },
+		{ "Content-Length: x\nTransfer-Encoding: chunked\n", 400,
+		  NONE },
 	};
 
 	check(rows, ROWS(rows), BH_HTTP_1_1);

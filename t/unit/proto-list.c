@@ -141,6 +141,7 @@ Test(list, weights_have_up_to_three_decimals_and_end_at_1)
 		{ "a;q=9999999999999999999999999999999999999999", "a", -1 },
 		{ "a;q=x, a;q=0.3", "a", 300 },
 		{ "a;q=x, *;q=0.3", "a", 300 },
+		{ ";q=0.5", "a", -1 },
 	};
 
 	check(rows, ROWS(rows));
@@ -161,6 +162,8 @@ Test(list, the_most_specific_media_range_counts)
 		{ "*/*;q=0.1", "text/html", 100 },
 		{ "*;q=0.2", "text/html", 200 },
 		{ "*/html", "text/html", -1 },
+		{ "a/*", "a/b", 1000 },
+		{ "a/*", "b/b", -1 },
 		{ "/*", "text/html", -1 },
 		{ "text/*", "text", -1 },
 		{ "*/*;q=0.9, text/*;q=0.5, text/html;q=0.1", "text/html",

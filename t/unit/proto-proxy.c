@@ -149,6 +149,7 @@ Test(proxy, version_1_broken)
 		{ BYTES("PROXY tcp4 1.2.3.4 5.6.7.8 1 2\r\n"), 400, "",
 		  "small" },
 		{ BYTES("PROXY UNKNOWNS\r\n"), 400, "", "UNKNOWNS" },
+		{ BYTES("PROXY UNKNOWS\r\n"), 400, "", "UNKNOWS" },
 		{ BYTES("PROXY UNKNOWN\n"), 400, "", "LF" },
 		{ BYTES("PROXY UNKNOWN\r\r\n"), 400, "", "CR CR" },
 		{ BYTES("PROXY UNKNOWN \0\r\n"), 400, "", "NUL" },
