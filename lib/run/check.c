@@ -139,7 +139,10 @@ make_code(void)
 
 /* Who refuses it: Landlock from an ABI on; the limit on processes or the
  * kernel, but not to the superuser; seccomp, which is not used yet. */
-enum { LANDLOCK_1 = 1, LANDLOCK_4 = 4, LANDLOCK_6 = 6, NOT_ROOT = 100, SECCOMP };
+enum {
+	LANDLOCK_1 = 1, LANDLOCK_4 = 4, LANDLOCK_6 = 6,
+	NOT_ROOT = 100, SECCOMP
+};
 
 struct act {
 	char what[36];
