@@ -13,8 +13,8 @@ int64_t bh_clock__real(void);
 /* A moment that is fixed when it is first waited for: whoever never waits
  * never asks for the time. */
 struct bh_deadline {
-	int64_t at;    /* of the monotonic clock, in milliseconds; 0: not fixed */
-	int seconds;   /* from the first wait on; BH_NONE (-1): no end */
+	int64_t at;  /* milliseconds of the monotonic clock; 0: not fixed */
+	int seconds; /* from the first wait on; BH_NONE (-1): no end */
 };
 
 /* Milliseconds until then, for poll: 0 when it has passed, -1 for no end. */

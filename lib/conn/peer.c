@@ -64,7 +64,7 @@ bh_peer__set(struct bh_peer *ret, const unsigned char *address,
 	ret->port = port;
 }
 
-/* A client gives its own socket its name: what could break a log line is none. */
+/* A client names its own socket: what could break a log line is no name. */
 static void
 set_path(struct bh_peer *ret, const char *path, size_t len)
 {
