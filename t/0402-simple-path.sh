@@ -52,7 +52,7 @@ is 'a path longer than any is a 404' \
 traverse() {
 	for dots in .. %2e%2e .%2e %252e%252e '..;' ..%00 %c0%ae%c0%ae .../..
 	do
-		for slash in / // %2f '\' %5c %252f; do
+		for slash in / // %2f \\ %5c %252f; do
 			up=$dots$slash
 			for way in "$up" "$up$up$up" "dir$slash$up$up"; do
 				get "/${way}canary"

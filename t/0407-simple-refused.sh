@@ -41,6 +41,7 @@ echo SECRET >root/.well-known/.hidden/x
 
 run="$BUILD/simplehttp"
 get() {
+	# shellcheck disable=SC2086 # a command and its arguments
 	req "GET $1 HTTP/1.0" | timeout 5 $run root 2>log
 }
 code() {

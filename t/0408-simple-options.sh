@@ -17,8 +17,10 @@ get() {
 }
 # fails ARGUMENT...: the exit status and what was said.
 fails() {
-	req 'GET / HTTP/1.0' | "$BUILD/simplehttp" "$@" 2>&1 >out
-	echo "$?"
+	req 'GET / HTTP/1.0' | "$BUILD/simplehttp" "$@" 2>err >out
+	code=$?
+	cat err
+	echo "$code"
 }
 
 is 'without an operand it serves the directory it is in' \

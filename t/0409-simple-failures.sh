@@ -20,13 +20,13 @@ slowly() {
 	req 'GET /a.txt HTTP/1.1' 'Host: h' >>in
 	"$BUILD/simplehttp" root <in >out 2>log &
 	exec 3<out
-	dd bs=1 count=1 <&3 >head 2>/dev/null
+	dd bs=1 count=1 <&3 >answer 2>/dev/null
 	eval "$1"
-	cat <&3 >>head
+	cat <&3 >>answer
 	exec 3<&-
 	wait "$!"
-	sed '1,/^\r$/d' head | tr -d '\0' >rest
-	sed '1,/^\r$/d' head | tr -dc '\0' | wc -c
+	sed '1,/^\r$/d' answer | tr -d '\0' >rest
+	sed '1,/^\r$/d' answer | tr -dc '\0' | wc -c
 }
 
 is 'a file that stays is sent whole' "$(slowly :)" 8388608
