@@ -122,8 +122,9 @@ do_any(struct bh_handler *h)
 		char *end;
 		double number = strtod(text, &end);
 		len = strspn(text, routes[i].digits);
-		if (len == 0 || end != text + len || strchr("?", *end) == NULL ||
-		    number < routes[i].min || number > routes[i].max)
+		if (len == 0 || end != text + len || (*end != '\0' &&
+		    *end != '?') || number < routes[i].min ||
+		    number > routes[i].max)
 			return 404;
 		return routes[i].answer(h, number);
 	}

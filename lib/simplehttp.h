@@ -29,11 +29,12 @@ struct bh_extension {
  * h->userdata points to; and the class's configuration, or its first member.
  */
 struct bh_simple {
-	int directory;                  /* the root: an O_PATH descriptor */
-	struct bh_texts index_pages;    /* index.html, index.htm */
-	const struct bh_extension *extensions_map; /* searched before the table */
-	const char *default_type;       /* application/octet-stream */
-	bool dotfiles;                  /* names that start with "." are served */
+	int directory;               /* the root: an O_PATH descriptor */
+	struct bh_texts index_pages; /* index.html, index.htm */
+	/* searched before the table */
+	const struct bh_extension *extensions_map;
+	const char *default_type;    /* application/octet-stream */
+	bool dotfiles;               /* names that start with a dot, too */
 };
 
 /* Python's extensions_map, and its words for a 404. */

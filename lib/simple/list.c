@@ -32,13 +32,13 @@ pass_on(struct stream *s)
 static void
 put_page(struct stream *s, const char *path, const struct bh_entry *list)
 {
-	const struct bh_entry *entry;
+	const struct bh_entry *e;
 
 	bh_page__head(&s->text, path, list == NULL);
-	for (entry = list; entry != NULL && s->error == 0; entry = entry->next) {
+	for (e = list; e != NULL && s->error == 0; e = e->next) {
 		if (s->text.size - s->text.len < BH_PAGE_ENTRY_MAX)
 			pass_on(s);
-		bh_page__entry(&s->text, entry);
+		bh_page__entry(&s->text, e);
 	}
 	if (s->text.size - s->text.len < BH_PAGE_ENTRY_MAX)
 		pass_on(s);
@@ -74,7 +74,7 @@ read_entries(struct bh_handler *h, int dir, bool is_root,
 int
 bh_simple_list_directory(struct bh_handler *h, int dir, const char *path)
 {
-	struct bh_entry *list;
+	struct bh_entry *list = NULL;
 	struct stream s;
 	int error;
 

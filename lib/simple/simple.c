@@ -24,7 +24,8 @@ static int
 redirect(struct bh_handler *h, const char *path)
 {
 	const char *query = bh_translate__query(h->path);
-	size_t len = strlen(path), query_len = query != NULL ? strlen(query) : 0;
+	size_t len = strlen(path);
+	size_t query_len = query != NULL ? strlen(query) : 0;
 	char *location, *at;
 
 	if (len * 3 + query_len > LOCATION_MAX)
