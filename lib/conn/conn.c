@@ -21,7 +21,7 @@ bh_conn__init(struct bh_conn *c, int in, int out)
 	c->out_socket = kind == BH_FD_CONNECTION;
 	c->out_pipe = kind == BH_FD_PIPE;
 	c->line_feeds = false;
-	c->end_of_input = false;
+	c->end_of_input = c->no_delay = false;
 	c->stop = -1;
 	c->stall = 30;
 	c->error = 0;
@@ -66,7 +66,8 @@ bh_conn__no_delay(struct bh_conn *c)
 	int on = 1;
 
 	/* Fails on a Unix socket, where nothing is delayed. */
-	if (c->out_socket)
+	if (c->out_socket && !c->no_delay)
 		(void)setsockopt(c->out, IPPROTO_TCP, TCP_NODELAY, &on,
 		    sizeof(on));
+	c->no_delay = true;
 }

@@ -41,6 +41,7 @@ struct bh_conn {
 	bool in_socket, out_socket, out_pipe;
 	bool line_feeds;   /* LF alone ends a line: typed in a shell */
 	bool end_of_input;
+	bool no_delay;     /* TCP_NODELAY is set */
 	int stop;          /* readable when the process is to end; or -1 */
 	int stall;         /* seconds that the client may take no output */
 	int error;         /* of the first write that failed: -errno */
@@ -68,7 +69,8 @@ int bh_conn__wait(const struct bh_conn *c, int fd, short events,
 /* Whether `stop` is readable. */
 bool bh_conn__stopping(const struct bh_conn *c);
 
-/* What is sent leaves at once (TCP_NODELAY). */
+/* What is sent leaves at once (TCP_NODELAY): for whoever sends an answer in
+ * several writes, of which one would wait for another's acknowledgement. */
 void bh_conn__no_delay(struct bh_conn *c);
 
 /* ---- input.c */

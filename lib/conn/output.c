@@ -92,6 +92,7 @@ bh_conn__flush(struct bh_conn *c, bool more)
 int
 bh_conn__write(struct bh_conn *c, const void *data, size_t len)
 {
+	bh_conn__no_delay(c);
 	if (bh_conn__flush(c, true) < 0)
 		return c->error;
 	return write_all(c, data, len, false);

@@ -58,6 +58,7 @@ bh_conn__sendfile(struct bh_conn *c, int fd, off_t off, size_t len)
 	size_t done = 0;
 	ssize_t n;
 
+	bh_conn__no_delay(c);
 	if (bh_conn__flush(c, true) < 0)
 		return c->error;
 	if (!c->out_socket)

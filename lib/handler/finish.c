@@ -12,6 +12,7 @@ cut(struct bh_handler *h)
 
 	h->close_connection = true;
 	p->lost = true;
+	bh_conn__flush(&p->conn, false);
 	if (p->x.answer.framing == BH_ANSWER_CLOSE)
 		bh_conn__abort(&p->conn);
 }

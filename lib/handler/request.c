@@ -29,8 +29,7 @@ bh_request__begin(struct bh_handler *h)
 	h->headers = (struct bh_headers){ 0 };
 	h->close_connection = true;
 	bh_forwarded__reset(h);
-	/* Answers to one request leave in one write; only from the second one
-	 * on can one of them wait for the acknowledgement of another. */
+	/* Most connections have one request and one write for its answer. */
 	if (++p->requests == 2)
 		bh_conn__no_delay(&p->conn);
 }

@@ -151,6 +151,7 @@ bh_flush(struct bh_handler *h)
 	int error;
 
 	bh_answer__before_wait(h);
+	bh_conn__no_delay(&p->conn);
 	error = bh_conn__flush(&p->conn, false);
 	if (error < 0)
 		bh_answer__fail(h, error);
