@@ -32,7 +32,7 @@ mkdir root/unlistable
 mkdir root/secret-index
 echo SECRET >root/secret-index/index.html
 chmod 600 root/secret-index/index.html
-chmod 700 root/closed
+chmod 700 root/closed root/private
 chmod 711 root/unlisted root/unlistable
 echo SECRET >root/.htpasswd
 echo SECRET >root/.git/config
@@ -65,7 +65,8 @@ refused() {
 		is "$how: the log knows of the $name" \
 			"$(logged "/$name" 'no regular file')" 1
 	done
-	for name in private.txt group.txt closed/ secret-index/; do
+	for name in private.txt group.txt closed/ closed/a.txt \
+		private/dir/ private/file secret-index/; do
 		is "$how: not for everybody is a 404: /$name" \
 			"$(code "/$name")" 404
 		is "$how: the log knows: /$name" \
@@ -79,7 +80,7 @@ refused() {
 	is "$how: but /.well-known/" "$(get /.well-known/known | body)" known
 	is "$how: none of it was sent" \
 		"$(for name in link outlink outdir/canary linked/ private.txt \
-		group.txt secret-index/ .htpasswd .git/config self/environ
+		group.txt private/file secret-index/ .htpasswd .git/config self/environ
 		do get "/$name"; done | grep -c -e CANARY -e SECRET)" 0
 }
 
@@ -88,7 +89,7 @@ refused
 
 listing=$(get / | sed -n '/^<li>/{s/<[^>]*>//g;p}' | tr '\n' ' ')
 is 'the listing has what is served, and the names of symlinks' "$listing" \
-	'.well-known/ a.txt dir/ dirlink@ link@ linked/ outdir@ outlink@ private/ secret-index/ self@ unlistable/ unlisted/ '
+	'.well-known/ a.txt dir/ dirlink@ link@ linked/ outdir@ outlink@ secret-index/ self@ unlistable/ unlisted/ '
 is 'a directory that none may list is a 404' "$(code /unlistable/)" 404
 is 'in the words of Python' "$(get /unlistable/ | sed 1q | tr -d '\r')" \
 	'HTTP/1.1 404 No permission to list directory'

@@ -143,6 +143,34 @@ open_as(struct bh_handler *h, int dir, const char *name, bool is_root,
 	return status;
 }
 
+/* Asks about a name without opening it: to open a FIFO or a device can block or
+ * do something. */
+static int
+look(struct bh_handler *h, int dir, const char *name, bool is_root,
+    struct stat *ret)
+{
+	if (fstatat(dir, name, ret, AT_SYMLINK_NOFOLLOW) != 0)
+		return refuse_error(h, errno);
+	return admit(h, ret, is_root);
+}
+
+/* Whether everybody may enter the directories on the way to name. */
+static int
+look_at_way(struct bh_handler *h, int dir, char *name)
+{
+	struct stat st;
+	char *slash;
+	int status = 0;
+
+	for (slash = strchr(name, '/'); slash != NULL && status == 0;
+	    slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		status = look(h, dir, name, false, &st);
+		*slash = '/';
+	}
+	return status;
+}
+
 int
 bh_open__served(struct bh_handler *h, int dir, const char *path,
     struct bh_opened *ret)
@@ -159,12 +187,9 @@ bh_open__served(struct bh_handler *h, int dir, const char *path,
 		return 404;
 	memcpy(name, is_root ? "." : path, is_root ? 1 : len);
 	name[is_root ? 1 : len] = '\0';
-	/* To open a FIFO or a device can block or do something, so it is looked
-	 * at first. The look may lead through a symlink: it decides nothing but
-	 * whether to open, which does not. */
-	if (fstatat(dir, name, &ret->stat, AT_SYMLINK_NOFOLLOW) != 0)
-		return refuse_error(h, errno);
-	status = admit(h, &ret->stat, is_root);
+	status = look_at_way(h, dir, name);
+	if (status == 0)
+		status = look(h, dir, name, is_root, &ret->stat);
 	if (status == 0)
 		status = open_as(h, dir, name, is_root, ret);
 	return status;
