@@ -104,7 +104,8 @@ Test(address, written)
 		unsigned char address[16];
 		int n = parse(rows[i].text, strlen(rows[i].text), address);
 
-		cr_expect_str_eq(bh_address__format(address, n, out),
+		cr_expect_str_eq(bh_address__format(
+		    bh_test_fence(address, (size_t)n), n, out),
 		    rows[i].same, "%s became %s", rows[i].text, out);
 	}
 }
