@@ -70,7 +70,7 @@ while child == 0:
 c = http.client.HTTPConnection('127.0.0.1', int(sys.argv[1]), timeout=10)
 found = set()
 try:
-    for i in range(3000):
+    for i in range(1500):
         c.request('GET', '/flip')
         r = c.getresponse()
         body = r.read()
