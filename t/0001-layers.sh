@@ -46,13 +46,17 @@ foreign_headers() {
 
 # symbols: FLOOR, OBJECT, kind and name of every symbol of the library.
 symbols() {
-	for floor in $floors; do
-		for o in "$objects/$floor"/*.o; do
-			[ ! -e "$o" ] || nm "$o" | awk -v o="$floor ${o##*/}" \
-				'NF > 1 { print o, $(NF - 1), $NF }'
-		done
-	done
+	cat "$TMP/symbols"
 }
+nm -A "$objects"/*/*.o | awk '{
+	split(substr($0, 1, index($0, ":") - 1), path, "/")
+	sub(/^[^:]*:/, "")
+	n = 0
+	for (i in path)
+		n++
+	if (NF > 1)
+		print path[n - 1], path[n], $(NF - 1), $NF
+}' >"$TMP/symbols"
 
 # declared: the functions and constants of the public headers.
 declared() {
@@ -97,7 +101,7 @@ impure() {
 }
 
 mutable() {
-	find "$objects" -name '*.o' -exec objdump -t {} + 2>/dev/null | awk '
+	objdump -t "$objects"/*/*.o | awk '
 	/file format/ { file = $1 }
 	$4 ~ /^\.t?(data|bss)/ && $4 !~ /^\.data\.rel\.ro/ && $3 == "O" {
 		print file $6 " in " $4
