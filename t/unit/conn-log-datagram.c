@@ -112,6 +112,16 @@ Test(conn_log_datagram, a_value_with_a_line_end_carries_its_length)
 	cr_assert(memcmp(datagram, expected, sizeof(expected) - 1) == 0);
 }
 
+Test(conn_log_datagram, the_length_is_in_little_endian)
+{
+	static const char expected[] = "MESSAGE\n\2\1\0\0\0\0\0\0\n";
+	char text[0x102] = "\n";
+
+	send_entry(&(struct bh_log_entry){ .message = text,
+	    .message_len = sizeof(text) });
+	cr_assert(memcmp(datagram, expected, sizeof(expected) - 1) == 0);
+}
+
 Test(conn_log_datagram, every_value_may_have_line_ends)
 {
 	static const char end[] = "HTTP_PATH\n\3\0\0\0\0\0\0\0/\nx\n"

@@ -154,6 +154,8 @@ Test(conn_peer, a_unix_path_cannot_break_a_log_line)
 	expect_of_unix(path, strlen(path), "-");
 	snprintf(path, sizeof(path), "/tmp/a\x9b-%d.sock", getpid());
 	expect_of_unix(path, strlen(path), "-");
+	snprintf(path, sizeof(path), "/tmp/a\x7f-%d.sock", getpid());
+	expect_of_unix(path, strlen(path), "-");
 }
 
 Test(conn_peer, of_what_is_no_socket)
