@@ -57,7 +57,7 @@ req 'GET /file HTTP/1.0' | strace -o /dev/null \
     "$BUILD/simplehttp" "$TMP/root" >"$TMP/out" 2>"$TMP/err"
 is 'Landlock forbidden: served' "$(body <"$TMP/out")" hello
 like 'Landlock forbidden: a line' "$(cat "$TMP/err")" \
-    'simplehttp: Landlock is forbidden here: serving without
+    'simplehttp: serving without Landlock: Operation not permitted
 *'
 req 'GET /file HTTP/1.0' | strace -o /dev/null \
     --inject=landlock_create_ruleset:error=ENOSYS \
@@ -68,5 +68,5 @@ req 'GET /file HTTP/1.0' | strace -o /dev/null \
     --inject=landlock_create_ruleset:error=ENOSYS \
     "$BUILD/simplehttp" --verbose "$TMP/root" >"$TMP/out" 2>"$TMP/err"
 like 'no Landlock in the kernel: a line with --verbose' "$(cat "$TMP/err")" \
-    '*no Landlock: *'
+    '*serving without Landlock: *'
 done_testing

@@ -8,8 +8,9 @@
  * -EINVAL for an address that is none, or -errno. */
 int bh_listener__open(const char *address);
 
-/* How many descriptors LISTEN_FDS hands over from 3 on, where LISTEN_PID is this
- * process; else 0; -EINVAL for a count that is no number. sd_listen_fds(3) */
-int bh_listener__handed_over(char *const *environ);
+/* How many descriptors LISTEN_FDS hands over from 3 on, where LISTEN_PID is
+ * this process; else 0; -EINVAL for a count that is no number from 1 on.
+ * sd_listen_fds(3) */
+int bh_listener__handed_over(char *const *env);
 
 #endif

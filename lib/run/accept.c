@@ -147,6 +147,7 @@ bh_accept__serve(struct bh_server *s, int fd)
 int
 bh_accept__one(struct bh_server *s, int listener)
 {
+	/* cppcheck-suppress nullPointer; it may be */
 	int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 
 	if (fd >= 0) {

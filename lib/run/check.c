@@ -14,14 +14,21 @@
 #include "run/landlock.h"
 #include "run/process.h"
 
-extern char **environ;
-
 /*
  * Each act is tried by a child that went into the sandbox for it, in a way
  * that does no harm where it is not refused: what is opened is closed, the
  * signal is 0, the file system has no known type, the program that is executed
  * is this one and prints its version into /dev/null.
  */
+
+static int
+closed(int fd)
+{
+	if (fd < 0)
+		return -1;
+	close(fd);
+	return 0;
+}
 
 /* Each returns 0 where the act was possible, else -1 and errno. */
 
@@ -33,7 +40,7 @@ read_others(void)
 	size_t i;
 
 	for (i = 0; i < sizeof(path) / sizeof(path[0]); i++)
-		if (open(path[i], O_RDONLY | O_CLOEXEC) >= 0)
+		if (closed(open(path[i], O_RDONLY | O_CLOEXEC)) == 0)
 			return 0;
 	return -1;
 }
@@ -41,7 +48,7 @@ read_others(void)
 static int
 write_others(void)
 {
-	return open("/dev/null", O_WRONLY | O_CLOEXEC) < 0 ? -1 : 0;
+	return closed(open("/dev/null", O_WRONLY | O_CLOEXEC));
 }
 
 static int
@@ -66,7 +73,7 @@ make_child(void)
 static int
 make_socket(void)
 {
-	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0 ? -1 : 0;
+	return closed(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
 }
 
 static const struct sockaddr_in loopback = {
@@ -80,13 +87,13 @@ static int
 connect_out(void)
 {
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int r = connect(fd, (const struct sockaddr *)&loopback,
+	    sizeof(loopback));
 
-	if (fd < 0)
-		return -1;
-	if (connect(fd, (const struct sockaddr *)&loopback,
-	    sizeof(loopback)) == 0)
-		return 0;
-	return errno == EACCES || errno == EPERM ? -1 : 0;
+	if (r < 0 && errno != EACCES && errno != EPERM && errno != EBADF)
+		r = 0;
+	close(fd);
+	return r;
 }
 
 static int
@@ -94,10 +101,10 @@ bind_port(void)
 {
 	struct sockaddr_in any = { .sin_family = AF_INET };
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int r = bind(fd, (const struct sockaddr *)&any, sizeof(any));
 
-	if (fd < 0)
-		return -1;
-	return bind(fd, (const struct sockaddr *)&any, sizeof(any));
+	close(fd);
+	return r;
 }
 
 static int
@@ -180,7 +187,7 @@ is_refused(const struct bh_process *p, const struct act *a)
 		}
 		(void)bh_sandbox__process(&p->sandbox);
 		bh_sandbox__connection(&p->sandbox);
-		_exit(a->try() < 0);
+		_exit(a->try() < 0 ? 1 : 0);
 	}
 	return pid > 0 && waitpid(pid, &status, 0) == pid &&
 	    !(WIFEXITED(status) && WEXITSTATUS(status) == 0);

@@ -9,8 +9,6 @@
 #include "run/message.h"
 #include "run/process.h"
 
-extern char **environ;
-
 static void
 add(struct bh_handover *h, int fd, enum bh_fd_kind kind)
 {
@@ -39,9 +37,8 @@ close_from(int fd)
 static int
 hold(const char *program, int fd)
 {
-	int null = open("/dev/null", O_RDWR);
-
-	if (null == fd)
+	/* cppcheck-suppress leakReturnValNotUsed; it stays open */
+	if (open("/dev/null", O_RDWR) == fd)
 		return 0;
 	bh_message__print(program, "descriptor %d is closed", fd);
 	return BH_EX_OSERR;

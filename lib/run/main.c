@@ -10,8 +10,6 @@
 #include "run/server.h"
 #include "run/setup.h"
 
-extern char **environ;
-
 /* Room for the configuration of most programs: no allocation then. */
 enum { CONFIG_SIZE = 1024 };
 
@@ -31,7 +29,8 @@ static int
 parse(struct bh_process *p, int argc, char **argv, void *config)
 {
 	p->line.program = name_of(argc, argv);
-	p->line.table[0] = (struct bh_option_table){ p->config.class.options, config };
+	p->line.table[0] = (struct bh_option_table){ p->config.class.options,
+	    config };
 	p->line.table[1] = (struct bh_option_table){ bh_shared__options,
 	    &p->options };
 	p->line.max_operands = p->config.class.max_operands;
@@ -102,19 +101,18 @@ prepare(struct bh_process *p, void *config)
 	return status;
 }
 
-/* A kernel without Landlock is no one's fault; a filter that forbids it takes
+/* A kernel without Landlock is no one's fault. A filter that forbids it takes
  * a protection away that the program would have had. */
 static void
 confine(const struct bh_process *p)
 {
 	int r = bh_sandbox__process(&p->sandbox);
+	bool unknown = r == -ENOSYS || r == -EOPNOTSUPP;
 
-	if (r == -EPERM)
-		bh_message__log(&p->config, BH_LOG_WARNING,
-		    "Landlock is forbidden here: serving without");
-	else if (r < 0 && p->config.verbose)
-		bh_message__log(&p->config, BH_LOG_DEBUG,
-		    "no Landlock: %s", strerror(-r));
+	if (r < 0 && (!unknown || p->config.verbose))
+		bh_message__log(&p->config, unknown ? BH_LOG_DEBUG :
+		    BH_LOG_WARNING, "serving without Landlock: %s",
+		    strerror(-r));
 }
 
 static int
@@ -151,6 +149,7 @@ serve_listeners(struct bh_process *p)
 		s.drain = (int)p->options.drain;
 		confine(p);
 		r = bh_serve_forever(&s);
+		bh_server_close(&s);
 	}
 	if (r < 0)
 		bh_message__log(&p->config, BH_LOG_ERR, "cannot serve: %s",

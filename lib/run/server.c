@@ -140,6 +140,7 @@ wait_for_client(const struct bh_server_private *p)
 		for (i = 0; i < p->listener_count; i++) {
 			if (polled[i].revents == 0)
 				continue;
+			/* cppcheck-suppress nullPointer; it may be */
 			fd = accept4(p->listener[i], NULL, NULL, SOCK_CLOEXEC);
 			if (fd >= 0)
 				return fd;

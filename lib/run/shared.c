@@ -107,10 +107,10 @@ is_own(const char *name, size_t len)
 {
 	static const char own[] = "Connection\0Content-Encoding\0"
 	    "Content-Length\0Content-Range\0Content-Type\0Date\0"
-	    "Keep-Alive\0Server\0Trailer\0Transfer-Encoding\0Upgrade\0";
+	    "Keep-Alive\0Server\0Trailer\0Transfer-Encoding\0Upgrade";
 	const char *s;
 
-	for (s = own; *s != '\0'; s += strlen(s) + 1)
+	for (s = own; s < own + sizeof(own); s += strlen(s) + 1)
 		if (bh_bytes__same(s, strlen(s), name, len))
 			return true;
 	return false;

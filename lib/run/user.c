@@ -19,6 +19,7 @@ look_up(const char *program, const char *name, uid_t *ret_uid, gid_t *ret_gid)
 		*ret_uid = (uid_t)n;
 		*ret_gid = (gid_t)n;
 	} else {
+		/* cppcheck-suppress getpwnamCalled; there is one thread */
 		entry = getpwnam(name);
 		if (entry == NULL) {
 			bh_message__print(program, "--user: no such user");

@@ -98,6 +98,7 @@ Test(run_server, goes_by_the_name_of_the_host, .timeout = 20)
 	cr_assert(gethostname(name, sizeof(name) - 1) == 0);
 	cr_assert(bh_HTTPServer(&s, "0.0.0.0:0", &class) == 0);
 	cr_assert_str_eq(s.server_name, name);
+	bh_server_close(&s);
 }
 
 Test(run_server, an_address_that_is_none_is_einval)
@@ -164,6 +165,7 @@ Test(run_server, serves_again_after_shutdown, .timeout = 20)
 		cr_assert(pthread_join(thread, &both) == 0);
 		cr_assert(*(bool *)both);
 	}
+	bh_server_close(&s);
 }
 
 Test(run_server, a_signal_ends_it_and_the_mask_is_as_before, .timeout = 20)
@@ -183,6 +185,7 @@ Test(run_server, a_signal_ends_it_and_the_mask_is_as_before, .timeout = 20)
 	cr_assert(bh_serve_forever(&s) == 0);
 	sigprocmask(SIG_SETMASK, NULL, &after);
 	cr_assert(memcmp(&before, &after, sizeof(before)) == 0);
+	bh_server_close(&s);
 }
 
 Test(run_server, shutdown_before_it_serves_is_not_lost, .timeout = 20)
@@ -192,6 +195,7 @@ Test(run_server, shutdown_before_it_serves_is_not_lost, .timeout = 20)
 	open_server(&s);
 	bh_shutdown(&s);
 	cr_assert(bh_serve_forever(&s) == 0);
+	bh_server_close(&s);
 }
 
 Test(run_server, closing_twice_is_harmless)
