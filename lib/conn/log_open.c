@@ -59,6 +59,12 @@ open_path(struct bh_log *log, const char *path, int client_fd)
 	return -EINVAL;
 }
 
+static bool
+is_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 /* JOURNAL_STREAM is "device:inode" of what the service manager connected:
  * systemd.exec(5) */
 static bool
@@ -77,16 +83,23 @@ is_journal_stream(void)
 	return strcmp(bh_text__end(&t), expected) == 0;
 }
 
-/* A terminal and /dev/null stand for a person, not for a client. */
+/* A terminal and /dev/null stand for a person, not for a client; on a pipe
+ * the client reads descriptor 1. */
 static bool
 is_client(enum bh_fd_kind kind, int client_fd)
 {
+	struct stat error, client;
+	bool same;
+
 	if (kind == BH_FD_LISTENER)
 		return true;
-	if (kind == BH_FD_NONE || kind == BH_FD_TERMINAL)
+	if (kind == BH_FD_NONE || kind == BH_FD_TERMINAL || client_fd < 0 ||
+	    fstat(2, &error) < 0 || fstat(client_fd, &client) < 0)
 		return false;
-	return bh_fd__same(2, client_fd) ||
-	    (client_fd == 0 && bh_fd__same(2, 1));
+	same = is_same(&error, &client);
+	if (!same && client_fd == 0 && !S_ISSOCK(client.st_mode))
+		same = fstat(1, &client) == 0 && is_same(&error, &client);
+	return same;
 }
 
 static int

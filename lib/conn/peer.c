@@ -188,7 +188,10 @@ bh_peer__of_handed_over(int fd, char *const *environ, struct bh_peer *ret)
 	const char *path;
 	size_t i;
 
-	bh_peer__of_socket(fd, ret);
+	if (fd >= 0)
+		bh_peer__of_socket(fd, ret);
+	else
+		set_unknown(ret);
 	if (ret->address_len > 0) {
 		look_behind_stunnel(fd, environ, ret);
 		return;

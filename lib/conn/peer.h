@@ -17,7 +17,7 @@ struct bh_peer {
 /* The peer of a connection that was accepted here: by the socket alone. */
 void bh_peer__of_socket(int fd, struct bh_peer *ret);
 
-/* The peer of a connection (or pipe) that was handed over as fd. */
+/* The peer of a connection that was handed over as fd; -1: of a pipe. */
 void bh_peer__of_handed_over(int fd, char *const *environ, struct bh_peer *ret);
 
 /* True where a variable of the environment names a peer: then a pipe is the

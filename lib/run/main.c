@@ -127,7 +127,8 @@ serve_connections(struct bh_process *p)
 		bool socket = h->kind[i] == BH_FD_CONNECTION;
 		bool typed = !socket && !bh_peer__in_environment(environ);
 
-		bh_peer__of_handed_over(h->fd[i], environ, &peer);
+		bh_peer__of_handed_over(socket ? h->fd[i] : -1, environ,
+		    &peer);
 		bh_handler__serve(&p->config, h->fd[i], socket ? h->fd[i] : 1,
 		    &peer, NULL, -1, typed);
 	}
