@@ -25,12 +25,18 @@ unmap_buffer(struct bh_conn *c)
 		munmap(c->input.at, c->input.size);
 }
 
-void
-bh_conn__free(struct bh_conn *c)
+static void
+unmap_old(struct bh_conn *c)
 {
 	if (c->input.old != NULL)
 		munmap(c->input.old, c->input.old_size);
 	c->input.old = NULL;
+}
+
+void
+bh_conn__free(struct bh_conn *c)
+{
+	unmap_old(c);
 	unmap_buffer(c);
 	c->input.at = c->in_buffer;
 	c->input.size = sizeof(c->in_buffer);
@@ -42,6 +48,7 @@ bh_conn__begin(struct bh_conn *c)
 	struct bh_input *i = &c->input;
 	size_t unread = i->end - i->next;
 
+	unmap_old(c);
 	if (unread <= sizeof(c->in_buffer) && i->at != c->in_buffer) {
 		memcpy(c->in_buffer, i->at + i->next, unread);
 		bh_conn__free(c);

@@ -4,8 +4,6 @@
 
 #include <errno.h>
 
-#include "proto/request_line.h"
-
 enum {
 	DRAIN = 65536,          /* bytes that are read for nobody's sake */
 	GRACE_SECONDS = 10,     /* before the rate counts */
@@ -38,9 +36,12 @@ expect(struct bh_handler *h)
 	struct bh_exchange *x = &h->private->x;
 
 	if (!x->framing.expect_continue || x->body.continued ||
-	    x->protocol < BH_HTTP_1_1 || x->answer.stage != BH_STAGE_IDLE)
+	    !bh_answer__may_be_interim(h) ||
+	    x->answer.stage != BH_STAGE_IDLE)
 		return true;
 	x->body.continued = h->class->handle_expect_100(h);
+	x->body.refused = !x->body.continued &&
+	    x->answer.stage == BH_STAGE_BODY;
 	return x->body.continued;
 }
 
@@ -107,6 +108,15 @@ read_length(struct bh_handler *h, void *buf, size_t len)
 	return n == 0 ? -ECONNRESET : n;
 }
 
+/* How long so many bytes may take. Of the sum: a single byte is less than a
+ * millisecond. */
+static int64_t
+milliseconds(uint64_t bytes)
+{
+	return (int64_t)(bytes / BYTES_A_SECOND * 1000 +
+	    bytes % BYTES_A_SECOND * 1000 / BYTES_A_SECOND);
+}
+
 static ssize_t
 read_body(struct bh_handler *h, void *buf, size_t len)
 {
@@ -118,10 +128,11 @@ read_body(struct bh_handler *h, void *buf, size_t len)
 	if (b->taken == 0)
 		b->deadline.seconds = GRACE_SECONDS;
 	n = chunked ? read_chunked(h, buf, len) : read_length(h, buf, len);
+	if (n > 0 && b->deadline.at != 0)
+		b->deadline.at += milliseconds(b->taken + (uint64_t)n) -
+		    milliseconds(b->taken);
 	if (n > 0)
 		b->taken += (uint64_t)n;
-	if (n > 0 && b->deadline.at != 0)
-		b->deadline.at += n * 1000 / BYTES_A_SECOND;
 	if (n == 0 || (!chunked && b->left == 0))
 		b->done = true;
 	if (n < 0)

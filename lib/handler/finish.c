@@ -24,6 +24,10 @@ give_up(struct bh_handler *h, int status)
 	struct bh_private *p = h->private;
 
 	h->close_connection = true;
+	/* Idle: all answers have arrived, and nothing is on its way to us that
+	 * would turn the end of the connection into a reset. */
+	if (status == -ECANCELED || status == -ETIMEDOUT)
+		p->lost = true;
 	if (status == -ECONNABORTED)
 		bh_log__line(h, BH_LOG_INFO,
 		    "the connection ended inside a request's head");
@@ -39,18 +43,19 @@ static int
 judge(struct bh_handler *h, int status)
 {
 	struct bh_private *p = h->private;
-	const struct bh_answer *a = &p->x.answer;
+	struct bh_answer *a = &p->x.answer;
 
 	if (p->x.body.error < 0)
 		h->close_connection = true;
-	/* A class that refuses to continue has answered by itself. */
-	if (p->x.body.error == -ECANCELED && a->stage == BH_STAGE_BODY)
-		return 0;
-	if (p->x.body.error < 0 && p->conn.error == 0 &&
-	    bh_answer__untouched(h))
-		return bh_body__status(p->x.body.error);
 	if (p->conn.error < 0)
 		return p->conn.error;
+	/* The answer stands; what the handler did after it does not count. */
+	if (p->x.body.refused) {
+		a->error = 0;
+		return 0;
+	}
+	if (p->x.body.error < 0)
+		return bh_body__status(p->x.body.error);
 	if (status == 0 && a->error < 0) {
 		bh_log_error(h, a->error == -ENOBUFS ?
 		    "the answer's head is longer than the output buffer" :
@@ -64,6 +69,14 @@ judge(struct bh_handler *h, int status)
 	return status;
 }
 
+/* Whether the client has all of the answer already. */
+static bool
+is_whole(const struct bh_answer *a)
+{
+	return a->framing == BH_ANSWER_LENGTH &&
+	    (a->bodiless || a->written == a->length);
+}
+
 static void
 report(struct bh_handler *h)
 {
@@ -71,7 +84,7 @@ report(struct bh_handler *h)
 
 	if (a->surplus)
 		bh_log_error(h, "the body is longer than its Content-Length");
-	if (a->cut)
+	if (a->cut && h->private->x.body.error == 0)
 		bh_log_error(h, "the body is shorter than was announced");
 }
 
@@ -90,7 +103,7 @@ bh_answer__finish(struct bh_handler *h, int status)
 	if (status > 0 && bh_answer__untouched(h))
 		bh_send_error(h, status, NULL, NULL);
 	else if (status > 0)
-		a->cut = true;
+		a->cut = p->x.body.error == 0 || !is_whole(a);
 	if (!a->cut)
 		bh_answer__complete(h);
 	report(h);

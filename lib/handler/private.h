@@ -46,6 +46,7 @@ struct bh_body {
 	uint64_t taken;
 	bool done;          /* all of it was read */
 	bool continued;     /* 100 Continue was decided on */
+	bool refused;       /* the class refused it, and answered by itself */
 	int error;          /* -errno: it can no longer be read */
 	struct bh_chunked chunked;
 	struct bh_deadline deadline;
@@ -97,6 +98,8 @@ int bh_dispatch__call(struct bh_handler *h);
 bool bh_answer__untouched(const struct bh_handler *h); /* nothing has left */
 void bh_answer__discard(struct bh_handler *h);
 void bh_answer__fail(struct bh_handler *h, int error);
+/* Whether the client knows interim answers, and the class too. */
+bool bh_answer__may_be_interim(const struct bh_handler *h);
 bool bh_answer__put(struct bh_handler *h, const void *data, size_t len);
 
 /* ---- write.c */

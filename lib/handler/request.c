@@ -107,6 +107,8 @@ read_request_line(struct bh_handler *h, struct bh_deadline *d)
 	line = bh_conn__at(&p->conn, at);
 	if (status == 0)
 		status = bh_request_line__parse(line, len, &parts);
+	if (status == 0 && memchr(line, '\0', len) != NULL)
+		status = 400;
 	error = take_request_line(h, line, len, &parts);
 	if (status == 0)
 		p->x.protocol = parts.protocol;

@@ -210,6 +210,14 @@ bh_send_headerf(struct bh_handler *h, const char *name, const char *format,
 		bh_send_header(h, name, value);
 }
 
+/* HTTP/1.0 has none: RFC 9110 15.2 */
+bool
+bh_answer__may_be_interim(const struct bh_handler *h)
+{
+	return h->private->x.protocol >= BH_HTTP_1_1 &&
+	    strcmp(h->class->protocol_version, "HTTP/1.1") == 0;
+}
+
 /* An interim answer leaves at once, and the stage is open for the next. */
 static int
 end_interim(struct bh_handler *h)
@@ -218,7 +226,7 @@ end_interim(struct bh_handler *h)
 	int error = p->x.answer.error;
 
 	put(h, "\r\n", 2);
-	if (p->x.protocol < BH_HTTP_1_1) /* which knows none: RFC 9110 15.2 */
+	if (!bh_answer__may_be_interim(h))
 		p->conn.out_end = p->conn.out_ready;
 	p->conn.out_ready = p->conn.out_end;
 	p->x.answer = (struct bh_answer){ .error = error };

@@ -1,0 +1,330 @@
+/* The request's body: where it ends, and what becomes of what nobody read. */
+#include "handler.h"
+
+#include <errno.h>
+
+#define POST(fields) "POST / HTTP/1.1\r\n" HOST fields "\r\n"
+#define NEXT "GET / HTTP/1.1\r\n" HOST "\r\n"
+
+/* Reads by so many bytes; what is negative is answered as its number. */
+static size_t step = 4096;
+
+static int
+echo(struct bh_handler *h)
+{
+	char *all = bh_alloc(h, 200000);
+	size_t len = 0;
+	ssize_t n = 1;
+
+	while (n > 0) {
+		n = bh_read(h, all + len, step);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	bh_send_response(h, 200, NULL);
+	bh_end_headers(h);
+	bh_write(h, all, len);
+	if (n < 0)
+		bh_printf(h, "error %d", (int)-n);
+	return 0;
+}
+
+/* The bodies of all answers, one after the other. */
+static void
+expect_bodies(const char *in, const char *first, const char *second)
+{
+	struct bh_class c = bh_test_class(echo);
+	static const size_t steps[] = { 4096, 1, 3 };
+
+	for (size_t i = 0; i < ROWS(steps); i++) {
+		step = steps[i];
+		const char *body = bh_test_body(bh_test_answer(&c, in));
+
+		cr_expect(strncmp(body, first, strlen(first)) == 0, "%s", body);
+		body += strlen(first);
+		if (second == NULL)
+			cr_expect_str_empty(body);
+		else
+			cr_expect_str_eq(bh_test_body(body), second);
+	}
+}
+
+Test(handler_body, ends_with_its_content_length)
+{
+	expect_bodies(POST("Content-Length: 5\r\n") "helloPOST / HTTP/1.1\r\n"
+	    HOST "Content-Length: 3\r\n\r\nyou", "hello", "you");
+}
+
+Test(handler_body, ends_with_its_last_chunk)
+{
+	expect_bodies(POST("Transfer-Encoding: chunked\r\n")
+	    "2\r\nhe\r\n3;ext=\"x\"\r\nllo\r\n0\r\n\r\n" NEXT, "hello", "");
+}
+
+Test(handler_body, trailers_are_dropped)
+{
+	expect_bodies(POST("Transfer-Encoding: Chunked\r\n")
+	    "5\r\nhello\r\n0\r\nX-Trailer: GET / HTTP/1.1\r\nY: z\r\n\r\n" NEXT,
+	    "hello", "");
+}
+
+Test(handler_body, is_empty_without_framing)
+{
+	expect_bodies(POST("") NEXT, "", "");
+}
+
+/* The request is answered with the status, once, and the connection ends. */
+static void
+expect_end(bh_method_function *function, const char *in, const char *status)
+{
+	struct bh_class c = bh_test_class(function);
+	const char *answer = bh_test_answer(&c, in);
+
+	HAS(answer, status);
+	HAS(answer, "Connection: close\r\n");
+	cr_expect(bh_test_count(answer, "HTTP/1.1 ") == 1, "%s", answer);
+}
+
+Test(handler_body, cut_by_the_client_is_a_400)
+{
+	expect_end(echo, POST("Content-Length: 9\r\n") "hello", " 400 ");
+}
+
+Test(handler_body, cut_inside_a_chunk_is_a_400)
+{
+	expect_end(echo, POST("Transfer-Encoding: chunked\r\n")
+	    "9\r\nhello", " 400 ");
+}
+
+Test(handler_body, without_its_last_chunk_is_a_400)
+{
+	expect_end(echo, POST("Transfer-Encoding: chunked\r\n")
+	    "5\r\nhello\r\n", " 400 ");
+}
+
+Test(handler_body, chunks_that_are_none_are_a_400)
+{
+	expect_end(echo, POST("Transfer-Encoding: chunked\r\n")
+	    "5\nhello\r\n0\r\n\r\n" NEXT, " 400 ");
+}
+
+Test(handler_body, too_many_trailers_are_a_431)
+{
+	char in[8192] = POST("Transfer-Encoding: chunked\r\n") "0\r\n";
+
+	for (int i = 0; i < 101; i++)
+		strcat(in, "X: y\r\n");
+	strcat(in, "\r\n" NEXT);
+	expect_end(echo, in, " 431 ");
+}
+
+static int
+read_none(struct bh_handler *h)
+{
+	bh_send_response(h, 200, NULL);
+	bh_end_headers(h);
+	bh_write(h, "none", 4);
+	return 0;
+}
+
+Test(handler_body, that_nobody_reads_is_drained)
+{
+	struct bh_class c = bh_test_class(read_none);
+	const char *answer = bh_test_answer(&c,
+	    POST("Content-Length: 16\r\n") "GET / HTTP/1.0\r\n" NEXT);
+
+	cr_expect(bh_test_count(answer, "200 OK") == 2, "%s", answer);
+	HAS_NOT(answer, "close");
+}
+
+static char *
+post_of(size_t len)
+{
+	static char in[70000];
+	int head = snprintf(in, sizeof(in), "POST / HTTP/1.1\r\n" HOST
+	    "Content-Length: %zu\r\n\r\n", len);
+
+	memset(in + head, 'x', len);
+	strcpy(in + head + len, NEXT);
+	return in;
+}
+
+Test(handler_body, of_64_kib_is_drained)
+{
+	struct bh_class c = bh_test_class(read_none);
+
+	cr_expect(bh_test_count(bh_test_answer(&c, post_of(65536)), "200 OK")
+	    == 2);
+}
+
+Test(handler_body, of_more_than_64_kib_closes)
+{
+	expect_end(read_none, post_of(65537), " 200 ");
+}
+
+Test(handler_body, in_chunks_that_nobody_reads_closes)
+{
+	expect_end(read_none, POST("Transfer-Encoding: chunked\r\n")
+	    "0\r\n\r\n" NEXT, " 200 ");
+}
+
+static int
+read_three(struct bh_handler *h)
+{
+	char buf[3];
+
+	bh_read(h, buf, sizeof(buf));
+	return read_none(h);
+}
+
+Test(handler_body, read_in_part_is_drained)
+{
+	struct bh_class c = bh_test_class(read_three);
+
+	cr_expect(bh_test_count(bh_test_answer(&c,
+	    POST("Content-Length: 9\r\n") "hello you" NEXT), "200 OK") == 2);
+}
+
+Test(handler_body, longer_than_max_body_is_a_413_before_it_is_read)
+{
+	struct bh_class c = bh_test_class(echo);
+
+	c.max_body = 4;
+	const char *answer = bh_test_answer(&c,
+	    POST("Content-Length: 5\r\nExpect: 100-continue\r\n"));
+	HAS(answer, "HTTP/1.1 413 ");
+	HAS(answer, "Connection: close\r\n");
+	HAS_NOT(answer, " 100 ");
+}
+
+Test(handler_body, in_chunks_longer_than_max_body_is_a_413)
+{
+	struct bh_class c = bh_test_class(echo);
+
+	c.max_body = 4;
+	const char *answer = bh_test_answer(&c, POST("Transfer-Encoding: "
+	    "chunked\r\n") "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n" NEXT);
+	HAS(answer, "HTTP/1.1 413 ");
+	cr_expect(bh_test_count(answer, "HTTP/1.1 ") == 1, "%s", answer);
+}
+
+Test(handler_body, of_max_body_is_read)
+{
+	struct bh_class c = bh_test_class(echo);
+
+	c.max_body = 5;
+	HAS(bh_test_answer(&c, POST("Transfer-Encoding: chunked\r\n")
+	    "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n"), "\r\n\r\nhello");
+}
+
+#define CONTINUE "HTTP/1.1 100 Continue\r\n\r\n"
+#define EXPECT POST("Content-Length: 5\r\nExpect: 100-continue\r\n")
+
+Test(handler_body, continue_is_sent_at_the_first_read)
+{
+	struct bh_class c = bh_test_class(echo);
+	const char *answer = bh_test_answer(&c, EXPECT "hello" NEXT);
+
+	cr_expect(strncmp(answer, CONTINUE "HTTP/1.1 200 ",
+	    strlen(CONTINUE) + 13) == 0, "%s", answer);
+	cr_expect(bh_test_count(answer, " 100 ") == 1, "%s", answer);
+	cr_expect(bh_test_count(answer, " 200 ") == 2, "%s", answer);
+}
+
+Test(handler_body, continue_is_not_sent_where_the_handler_answers_first)
+{
+	struct bh_class c = bh_test_class(read_none);
+	const char *answer = bh_test_answer(&c, EXPECT);
+
+	HAS_NOT(answer, " 100 ");
+	HAS(answer, "Connection: close\r\n");
+}
+
+Test(handler_body, continue_is_not_sent_without_a_body)
+{
+	struct bh_class c = bh_test_class(echo);
+	const char *answer = bh_test_answer(&c,
+	    POST("Content-Length: 0\r\nExpect: 100-continue\r\n") NEXT);
+
+	HAS_NOT(answer, " 100 ");
+	cr_expect(bh_test_count(answer, " 200 ") == 2, "%s", answer);
+}
+
+Test(handler_body, continue_is_not_for_http_1_0)
+{
+	struct bh_class c = bh_test_class(echo);
+	const char *answer = bh_test_answer(&c, "POST / HTTP/1.0\r\n"
+	    "Content-Length: 5\r\nExpect: 100-continue\r\n\r\nhello");
+
+	HAS_NOT(answer, " 100 ");
+	HAS(answer, "\r\n\r\nhello");
+}
+
+Test(handler_body, continue_is_not_sent_by_http_1_0)
+{
+	struct bh_class c = bh_test_class(echo);
+
+	c.protocol_version = "HTTP/1.0";
+	const char *answer = bh_test_answer(&c, EXPECT "hello");
+	HAS_NOT(answer, " 100 ");
+	HAS(answer, "\r\n\r\nhello");
+}
+
+static bool
+refuse(struct bh_handler *h)
+{
+	(void)h;
+	return false;
+}
+
+Test(handler_body, a_class_that_refuses_to_continue_answers_417)
+{
+	struct bh_class c = bh_test_class(echo);
+
+	c.handle_expect_100 = refuse;
+	const char *answer = bh_test_answer(&c, EXPECT "hello" NEXT);
+	HAS(answer, "HTTP/1.1 417 ");
+	cr_expect(bh_test_count(answer, "HTTP/1.1 ") == 1, "%s", answer);
+}
+
+static bool
+refuse_with_401(struct bh_handler *h)
+{
+	bh_send_error(h, 401, NULL, NULL);
+	return false;
+}
+
+Test(handler_body, a_class_that_refuses_to_continue_may_answer_itself)
+{
+	struct bh_class c = bh_test_class(echo);
+
+	c.handle_expect_100 = refuse_with_401;
+	const char *answer = bh_test_answer(&c, EXPECT "hello" NEXT);
+	HAS(answer, "HTTP/1.1 401 ");
+	cr_expect(bh_test_count(answer, "HTTP/1.1 ") == 1, "%s", answer);
+}
+
+/* The answer is on its way before the body: it cannot be a success then. */
+static int
+stream(struct bh_handler *h)
+{
+	char buf[100];
+	ssize_t n;
+
+	bh_send_response(h, 200, NULL);
+	bh_end_headers(h);
+	while ((n = bh_read(h, buf, sizeof(buf))) > 0) {
+		bh_write(h, buf, (size_t)n);
+		bh_flush(h);
+	}
+	return 0;
+}
+
+Test(handler_body, cut_while_the_answer_leaves_cuts_the_answer)
+{
+	struct bh_class c = bh_test_class(stream);
+	const char *answer = bh_test_answer(&c,
+	    POST("Content-Length: 9\r\n") "hello");
+
+	HAS(answer, "chunked\r\n");
+	HAS_NOT(answer, "\r\n0\r\n");
+}
