@@ -65,7 +65,6 @@ install_tree() {
 	for t_dir in include lib; do
 		ln -s "/usr/$t_dir" "$INST/usr/$t_dir"
 	done
-	ln -s libbasehttp.so.0 "$INST/usr/local/lib/libbasehttp.so" 2>/dev/null
 	export PKG_CONFIG_SYSROOT_DIR="$INST" LD_LIBRARY_PATH="$INST/usr/local/lib"
 	export PKG_CONFIG_PATH="$INST/usr/local/lib/pkgconfig"
 	PATH=$INST/usr/local/sbin:$PATH
