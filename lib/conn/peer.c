@@ -33,7 +33,8 @@ get(char *const *environ, const char *name)
 	size_t len = strlen(name);
 
 	for (; environ != NULL && *environ != NULL; environ++)
-		if (strncmp(*environ, name, len) == 0 && (*environ)[len] == '=')
+		if (**environ == *name && strncmp(*environ, name, len) == 0 &&
+		    (*environ)[len] == '=')
 			return *environ + len + 1;
 	return NULL;
 }
