@@ -41,7 +41,7 @@ fi
 # A folder of its own: the program may no longer be the superuser.
 # shellcheck disable=SC2086 # options
 start unix $SERVE --listen "$TMP/web.sock" "$ROOT"
-wait_for test -S "$TMP/web.sock"
+wait_unix "$TMP/web.sock"
 unix 'a Unix socket' "$TMP/unix.err" "$TMP/web.sock"
 serves 'a Unix socket of a client with a name' \
     "UNIX-CONNECT:$TMP/web.sock,bind=$TMP/client.sock" \

@@ -32,6 +32,7 @@ tcp 'LISTEN_FDS: the listener on 3' "$TMP/persistent.err" "$port"
 tcp 'LISTEN_FDS: the same process goes on' "$TMP/persistent.err" "$port"
 
 activate two -l "$TMP/two.sock" --fdname=http:unix
+wait_unix "$TMP/two.sock"
 tcp 'LISTEN_FDS=2: the first listener' "$TMP/two.err" "$port"
 unix 'LISTEN_FDS=2: the second one, a Unix socket' "$TMP/two.err" \
     "$TMP/two.sock"

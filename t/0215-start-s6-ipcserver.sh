@@ -6,7 +6,7 @@ need s6-ipcserver
 
 # shellcheck disable=SC2086 # options
 start s6 s6-ipcserver -q -c 256 -b 1024 "$TMP/web.sock" $SERVE "$ROOT"
-wait_for test -S "$TMP/web.sock"
+wait_unix "$TMP/web.sock"
 unix 'a client without a name' "$TMP/s6.err" "$TMP/web.sock"
 serves 'a client with a name' \
     "UNIX-CONNECT:$TMP/web.sock,bind=$TMP/client.sock" \

@@ -74,6 +74,13 @@ unix() {
 	[ -z "$2" ] || logs "$1" "$2" "${4:--}"
 }
 
+# wait_unix PATH: until somebody listens there; the name comes first.
+wait_unix() {
+	wait_for awk -v path="$1" '
+	$4 == "00010000" && $8 == path { found = 1 }
+	END { exit !found }' /proc/net/unix
+}
+
 # For stunnel: $TMP/pem, and the configuration of PROGRAM ARGUMENTS at $port.
 certificate() {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 \
