@@ -174,6 +174,7 @@ look_behind_stunnel(int fd, char *const *environ, struct bh_peer *peer)
 
 	if (!is_loopback(peer))
 		return;
+	n.any.sa_family = AF_UNSPEC;
 	port = get(environ, "REMOTE_PORT");
 	if (port_number(port) < 0 || get(environ, "REMOTE_ADDR") != NULL ||
 	    !set_text(&behind, get(environ, "REMOTE_HOST"), port))
