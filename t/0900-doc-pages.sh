@@ -116,7 +116,8 @@ prog=$BUILD/simplehttp
 port=$(free_port)
 req 'GET / HTTP/1.0' >"$TMP/request"
 echo '?' >"$TMP/garbage"
-start taken as_user "$prog" --listen "127.0.0.1:$port" "$TMP/www"
+# shellcheck disable=SC2086 # a command and its options
+start taken $AS "$prog" --listen "127.0.0.1:$port" "$TMP/www"
 wait_port "$port"
 gives 0 'served' "$prog" --log-to=none "$TMP/www" <"$TMP/request"
 gives 0 'the client was at fault' "$prog" --log-to=none <"$TMP/garbage"
