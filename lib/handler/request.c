@@ -236,7 +236,9 @@ understand(struct bh_handler *h)
 
 	status = bh_target__parse(h->command, strlen(h->command), h->path,
 	    strlen(h->path), &x->target);
-	if (status == 0 && x->protocol != BH_HTTP_0_9)
+	if (status != 0) /* what looked like HTTP/0.9 is none */
+		x->protocol = 0;
+	else if (x->protocol != BH_HTTP_0_9)
 		status = bh_framing__decide(f, x->protocol);
 	/* An expectation that cannot be met leaves the framing sound. */
 	if (status != 0 && status != 417)
