@@ -151,7 +151,7 @@ bh_error_header(struct bh_handler *h, const char *name, const char *value)
 	char *copy = bh_alloc(h, name_len + value_len);
 
 	if (copy == NULL || x->error_header_count == max) {
-		bh_answer__fail(h, -ENOBUFS);
+		bh_log_error(h, "no room for the field %s", name);
 		return;
 	}
 	memcpy(copy, name, name_len);

@@ -56,7 +56,8 @@ judge(struct bh_handler *h, int status)
 	}
 	if (p->x.body.error < 0)
 		return bh_body__status(p->x.body.error);
-	if (status == 0 && a->error < 0) {
+	/* Whether the handler handed the error on or not: the answer is none. */
+	if (a->error < 0 && (status == 0 || status == a->error)) {
 		bh_log_error(h, a->error == -ENOBUFS ?
 		    "the answer's head is longer than the output buffer" :
 		    "the answer has an invalid field, or calls out of order");

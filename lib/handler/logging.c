@@ -9,7 +9,10 @@
 #include "proto/date.h"
 #include "proto/escape.h"
 
-enum { FIELD_MAX = 2048 }; /* bytes of one field of a line */
+enum {
+	FIELD_MAX = 2048, /* bytes of one field of a line */
+	LINE_SIZE = 1024, /* enough for the line of most requests */
+};
 
 int64_t
 bh_log__now(struct bh_handler *h)
@@ -76,12 +79,36 @@ put_size(struct bh_text *t, long long size)
 		bh_text__uint(t, (uint64_t)size);
 }
 
+/* What a field takes at most: each byte of it escaped. */
+static size_t
+room_of(const char *s)
+{
+	return s == NULL ? 0 : 4 * strnlen(s, FIELD_MAX);
+}
+
+/* A long line is made in the request's memory: a frame for the longest would
+ * cost every request its pages. */
+static void
+make_room(struct bh_handler *h, struct bh_text *t, enum bh_log_format format)
+{
+	size_t size = LINE_SIZE / 2 + room_of(h->requestline);
+	char *larger;
+
+	if (format == BH_FORMAT_COMBINED)
+		size += room_of(bh_headers_get(&h->headers, "Referer")) +
+		    room_of(bh_headers_get(&h->headers, "User-Agent"));
+	if (size > t->size && (larger = bh_alloc(h, size)) != NULL) {
+		t->at = larger;
+		t->size = size;
+	}
+}
+
 void
 bh_log__request(struct bh_handler *h, int code, long long size)
 {
 	const struct bh_private *p = h->private;
 	enum bh_log_format format = p->config->log_format;
-	char line[3 * (4 * FIELD_MAX + 64)];
+	char line[LINE_SIZE];
 	struct bh_text t = { .at = line, .size = sizeof(line) };
 	struct bh_log_entry e = { .priority = code >= 500 ? BH_LOG_WARNING :
 	    BH_LOG_INFO, .method = h->command, .path = h->path,
@@ -90,6 +117,7 @@ bh_log__request(struct bh_handler *h, int code, long long size)
 
 	if (format == BH_FORMAT_NONE)
 		return;
+	make_room(h, &t, format);
 	put_prefix(h, &t, format != BH_FORMAT_PYTHON);
 	put_quoted(&t, h->requestline);
 	bh_text__char(&t, ' ');
@@ -181,12 +209,16 @@ bh_log_message(struct bh_handler *h, const char *format, ...)
 	h->class->log_message(h, message);
 }
 
-/* The status says the same in a log of access lines only. */
+/* Python logs these as errors. They are the client's, though: who has not
+ * asked for them gets them as information, and a log of access lines, whose
+ * status says the same, goes without. */
 void
 bh_log__detail(struct bh_handler *h, int code, const char *message)
 {
-	const struct bh_config *config = h->private->config;
+	const struct bh_class *class = h->class;
 
-	if (config->log_format == BH_FORMAT_PYTHON)
+	if (class->log_error != bh_log__error)
+		bh_log_error(h, "code %d, message %s", code, message);
+	else if (h->private->config->log_format == BH_FORMAT_PYTHON)
 		bh_log_message(h, "code %d, message %s", code, message);
 }
