@@ -364,6 +364,10 @@ struct bh_setup {
  * O_PATH) and all below it. 0, or -errno. */
 int bh_setup_allow_read(struct bh_setup *s, int fd);
 
+/* The same, and it may make, change, rename and remove files there. Without
+ * such a call no file can grow, not even one that the hook has opened. */
+int bh_setup_allow_write(struct bh_setup *s, int fd);
+
 /* "PROGRAM: " and the message on standard error. Returns `status`, so that a
  * setup hook can return it. */
 int bh_setup_error(struct bh_setup *s, int status, const char *format, ...)

@@ -167,7 +167,7 @@ bh_log__error(struct bh_handler *h, const char *message)
 		bh_log__line(h, BH_LOG_ERR, message);
 }
 
-static void
+static void BH_PRINTF(3, 0)
 format_message(char *ret, size_t size, const char *format, va_list ap)
 {
 	char text[FIELD_MAX / 4];

@@ -15,8 +15,13 @@
 enum {
 	CREATE_VERSION = 1, /* LANDLOCK_CREATE_RULESET_VERSION */
 	PATH_BENEATH = 1,   /* LANDLOCK_RULE_PATH_BENEATH */
+	WRITE_FILE = 1 << 1, /* LANDLOCK_ACCESS_FS_WRITE_FILE */
 	READ_FILE = 1 << 2, /* LANDLOCK_ACCESS_FS_READ_FILE */
 	READ_DIR = 1 << 3,  /* LANDLOCK_ACCESS_FS_READ_DIR */
+	REMOVE_FILE = 1 << 5,
+	MAKE_REG = 1 << 8,
+	REFER = 1 << 13,     /* ABI 2: link and rename between directories */
+	TRUNCATE = 1 << 14,  /* ABI 3 */
 	FS_ABI_1 = (1 << 13) - 1, /* to MAKE_SYM */
 	FS_ABI_2 = (1 << 14) - 1, /* and REFER */
 	FS_ABI_3 = (1 << 15) - 1, /* and TRUNCATE */
@@ -49,38 +54,47 @@ create(const struct ruleset *r)
 	return fd < 0 ? -errno : (int)fd;
 }
 
-/* All that is known here and to the kernel. Most kernels know it all, which
- * saves the question which they are. */
+/* All that is known here and to the kernel; *ret_fs: of files. Most kernels
+ * know it all, which saves the question which they are. */
 static int
-create_known(void)
+create_known(uint64_t *ret_fs)
 {
 	struct ruleset r = { FS_ABI_5, NET_ABI_4, SCOPED_ABI_6 };
 	int fd = create(&r), abi;
 
-	if (fd != -EINVAL && fd != -E2BIG)
-		return fd;
-	abi = bh_landlock__abi();
-	if (abi < 0)
-		return abi;
-	if (abi < 5)
-		r.fs = abi < 2 ? FS_ABI_1 : abi < 3 ? FS_ABI_2 : FS_ABI_3;
-	if (abi < 4)
-		r.net = 0;
-	if (abi < 6)
-		r.scoped = 0;
-	return create(&r);
+	if (fd == -EINVAL || fd == -E2BIG) {
+		abi = bh_landlock__abi();
+		if (abi < 0)
+			return abi;
+		if (abi < 5)
+			r.fs = abi < 2 ? FS_ABI_1 : abi < 3 ? FS_ABI_2 :
+			    FS_ABI_3;
+		if (abi < 4)
+			r.net = 0;
+		if (abi < 6)
+			r.scoped = 0;
+		fd = create(&r);
+	}
+	*ret_fs = r.fs;
+	return fd;
 }
 
-/* fd: a directory, or a file, for which READ_DIR is no right at all. */
+/* known: the rights that the ruleset is about; a rule has no others. A rule
+ * for a file has none that only directories know. */
 static int
-allow_read(int ruleset, int fd)
+allow(int ruleset, uint64_t known, const struct bh_landlock_rule *rule)
 {
+	const uint64_t of_files = READ_FILE | WRITE_FILE | TRUNCATE;
 	struct path_beneath p = { .allowed = READ_FILE | READ_DIR,
-	    .parent = fd };
+	    .parent = rule->fd };
 
+	if (rule->write)
+		p.allowed |= WRITE_FILE | REMOVE_FILE | MAKE_REG | REFER |
+		    TRUNCATE;
+	p.allowed &= known;
 	if (syscall(SYS_landlock_add_rule, ruleset, PATH_BENEATH, &p, 0) == 0)
 		return 0;
-	p.allowed = READ_FILE;
+	p.allowed &= of_files;
 	if (errno == EINVAL && syscall(SYS_landlock_add_rule, ruleset,
 	    PATH_BENEATH, &p, 0) == 0)
 		return 0;
@@ -88,15 +102,16 @@ allow_read(int ruleset, int fd)
 }
 
 int
-bh_landlock__restrict(const int *read, size_t count)
+bh_landlock__restrict(const struct bh_landlock_rule *rules, size_t count)
 {
-	int fd = create_known(), r = 0;
+	uint64_t known;
+	int fd = create_known(&known), r = 0;
 	size_t i;
 
 	if (fd < 0)
 		return fd;
 	for (i = 0; i < count && r == 0; i++)
-		r = allow_read(fd, read[i]);
+		r = allow(fd, known, &rules[i]);
 	if (r == 0 && syscall(SYS_landlock_restrict_self, fd, 0) < 0)
 		r = -errno;
 	close(fd);

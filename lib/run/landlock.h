@@ -2,12 +2,22 @@
 #ifndef BH_RUN_LANDLOCK_H
 #define BH_RUN_LANDLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* From now on: no file but those below the directories `read` can be opened
- * (nor these for writing), none executed, no TCP socket bound or connected
- * (ABI 4), no process outside signalled (ABI 6). 0, or -errno. */
-int bh_landlock__restrict(const int *read, size_t count);
+enum { BH_LANDLOCK_RULES = 16 };
+
+/* A directory and all below it, or one file, that may be read; write: and
+ * files be made, changed and removed there. */
+struct bh_landlock_rule {
+	int fd;
+	bool write;
+};
+
+/* From now on: no file but what the rules name can be opened, none executed,
+ * no TCP socket bound or connected (ABI 4), no process outside signalled
+ * (ABI 6). 0, or -errno. */
+int bh_landlock__restrict(const struct bh_landlock_rule *rules, size_t count);
 
 /* The kernel's ABI, from 1 on, or -errno. */
 int bh_landlock__abi(void);

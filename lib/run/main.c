@@ -175,7 +175,9 @@ run(struct bh_process *p, void *config)
 		return status;
 	if (p->options.sandbox_check)
 		return bh_check__run(p);
+	/* A write that fails says so; nobody dies of it. */
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 	if (p->handover.listener)
 		return serve_listeners(p);
 	confine(p);

@@ -29,7 +29,7 @@ bh_sandbox__process(const struct bh_sandbox *s)
 		return 0;
 	if (!s->file_output)
 		(void)setrlimit(RLIMIT_FSIZE, &none);
-	return bh_landlock__restrict(s->read, s->read_count);
+	return bh_landlock__restrict(s->rule, s->rule_count);
 }
 
 void

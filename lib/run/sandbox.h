@@ -11,14 +11,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { BH_SANDBOX_READ_MAX = 16 };
+#include "run/landlock.h"
 
 struct bh_sandbox {
 	bool on;
 	bool starts_programs; /* they need what Landlock and rlimits deny */
 	bool file_output;     /* an output or the log is a regular file */
-	int read[BH_SANDBOX_READ_MAX]; /* may be read, with all below */
-	size_t read_count;
+	struct bh_landlock_rule rule[BH_LANDLOCK_RULES];
+	size_t rule_count;
 };
 
 /* 0, or -errno of Landlock: -ENOSYS and -EOPNOTSUPP where the kernel has

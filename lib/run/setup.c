@@ -3,17 +3,31 @@
 #include "run/message.h"
 #include "run/setup.h"
 
-int
-bh_setup_allow_read(struct bh_setup *s, int fd)
+static int
+add_rule(struct bh_setup *s, int fd, bool write)
 {
 	struct bh_sandbox *sandbox = s->private->sandbox;
 
 	if (fd < 0)
 		return -EBADF;
-	if (sandbox->read_count == BH_SANDBOX_READ_MAX)
+	if (sandbox->rule_count == BH_LANDLOCK_RULES)
 		return -ENOSPC;
-	sandbox->read[sandbox->read_count++] = fd;
+	sandbox->rule[sandbox->rule_count++] =
+	    (struct bh_landlock_rule){ fd, write };
 	return 0;
+}
+
+int
+bh_setup_allow_read(struct bh_setup *s, int fd)
+{
+	return add_rule(s, fd, false);
+}
+
+int
+bh_setup_allow_write(struct bh_setup *s, int fd)
+{
+	s->private->sandbox->file_output = true;
+	return add_rule(s, fd, true);
 }
 
 int
