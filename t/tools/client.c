@@ -9,21 +9,18 @@
  *   -d MS so many milliseconds between two sendings
  *   -b N  not byte by byte but N at a time
  *   -n N  N clients at once: prints how often there was which answer
- *   -h    holds its side open until the other ends it (else the same)
  *   -w    ends its side (FIN) when all is sent
  *   -t    prints the milliseconds until the connection ended, not the answer
- *   -z    reads nothing
+ *   -z    reads nothing, until the program has ended
  *   -f, -r  vanishes by FIN or RST: after each byte of the request, one
  *         connection after the other
  *   -F, -R  the same after each byte of the answer
+ *   -e N  only once, after N bytes
  * Exit status 1 where a connection was reset, a program failed or a minute
  * went by.
  */
-#include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -34,9 +31,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "connect.h"
+
 static struct {
 	size_t step;
-	int delay, clients, port;
+	int delay, clients, port, once;
 	bool shut, time, mute, by_request, by_answer, reset;
 	char **program;
 	char *data;
@@ -60,56 +59,11 @@ now(void)
 	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-static int
-listen_any(struct sockaddr_in *a)
-{
-	socklen_t len = sizeof(*a);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (bind(fd, (struct sockaddr *)a, len) != 0 || listen(fd, 1) != 0 ||
-	    getsockname(fd, (struct sockaddr *)a, &len) != 0)
-		err(71, "listen");
-	return fd;
-}
-
-static pid_t
-start(int fd)
-{
-	pid_t pid = fork();
-
-	if (pid != 0)
-		return pid;
-	dup2(fd, 0);
-	dup2(fd, 1);
-	execv(o.program[0], o.program);
-	err(71, "%s", o.program[0]);
-}
-
 static void
 open_client(struct client *c)
 {
-	struct sockaddr_in a = { .sin_family = AF_INET,
-	    .sin_port = htons((uint16_t)o.port),
-	    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	int on = 1, small = 4096, server = -1, fd;
-
 	*c = (struct client){ .answer = malloc(1) };
-	if (o.program != NULL) {
-		a.sin_port = 0;
-		server = listen_any(&a);
-	}
-	c->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (o.mute)
-		setsockopt(c->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
-	if (connect(c->fd, (struct sockaddr *)&a, sizeof(a)) != 0)
-		err(71, "connect");
-	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	if (o.program == NULL)
-		return;
-	fd = accept4(server, NULL, NULL, SOCK_CLOEXEC);
-	close(server);
-	c->pid = start(fd);
-	close(fd);
+	c->fd = connect_to(o.port, o.program, o.mute, &c->pid);
 }
 
 /* False: the program failed. */
@@ -174,7 +128,7 @@ turn(struct client *c, int count)
 		short out = c[i].sent < o.len ? POLLOUT : 0;
 
 		p[i] = (struct pollfd){ .fd = c[i].over ? -1 : c[i].fd,
-		    .events = (short)(out | (o.mute ? 0 : POLLIN)) };
+		    .events = (short)(out | POLLIN) };
 	}
 	if (poll(p, (nfds_t)count, 60000) <= 0)
 		errx(1, "a minute without a byte");
@@ -216,6 +170,21 @@ print(const struct client *c, int count)
 	}
 }
 
+/* A program that ends leaves the rest of its answer to the kernel: this side
+ * sees nothing of it. */
+static void
+be_mute(struct client *c)
+{
+	siginfo_t info;
+
+	alarm(60);
+	while (c->sent < o.len)
+		send_some(c);
+	if (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOWAIT) != 0)
+		err(71, "wait");
+	c->over = true;
+}
+
 static int
 converse(void)
 {
@@ -225,6 +194,8 @@ converse(void)
 
 	for (int i = 0; i < o.clients; i++)
 		open_client(&c[i]);
+	if (o.mute)
+		be_mute(&c[0]);
 	while (!all_over(c, o.clients))
 		turn(c, o.clients);
 	if (o.time)
@@ -233,7 +204,7 @@ converse(void)
 		print(c, o.clients);
 	for (int i = 0; i < o.clients; i++) {
 		good &= close_client(&c[i], false);
-		good &= !c[i].failed || o.mute;
+		good &= !c[i].failed;
 		free(c[i].answer);
 	}
 	return good ? 0 : 1;
@@ -268,8 +239,11 @@ vanish_everywhere(void)
 	bool good = true;
 	size_t at, all = SIZE_MAX;
 
-	for (at = 0; at < all; at++)
+	for (at = (size_t)o.once; at < all; at++) {
 		all = vanish(at, &good);
+		if (o.once > 0)
+			break;
+	}
 	printf("%zu\n", all);
 	return good ? 0 : 1;
 }
@@ -279,10 +253,11 @@ parse(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "+1d:b:n:hwtzfrFR")) != -1) {
+	while ((c = getopt(argc, argv, "+1d:b:e:n:wtzfrFR")) != -1) {
 		o.step = c == '1' ? 1 : c == 'b' ? (size_t)atoi(optarg) :
 		    o.step;
 		o.delay = c == 'd' ? atoi(optarg) : o.delay;
+		o.once = c == 'e' ? atoi(optarg) : o.once;
 		o.clients = c == 'n' ? atoi(optarg) : o.clients;
 		o.shut |= c == 'w';
 		o.time |= c == 't';

@@ -157,7 +157,8 @@ Test(handler_response, what_leaves_early_ends_with_the_connection_in_1_0)
 
 	IS(bh_test_answer(&c,
 	    "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" GET),
-	    HEAD_OF("HTTP/1.1 200 OK") "Connection: close\r\n\r\nhello world\n");
+	    HEAD_OF("HTTP/1.1 200 OK") "Connection: close\r\n\r\n"
+	    "hello world\n");
 }
 
 Test(handler_response, what_leaves_early_is_no_body_for_head)
@@ -260,39 +261,6 @@ Test(handler_response, less_than_the_length_ends_the_connection)
 	cr_expect(bh_test_count(r.log, "<3>") == 1, "%s", r.log);
 	HAS(r.log, "\" 200 5\n");
 	bh_test_free(&r);
-}
-
-static int
-send_continue(struct bh_handler *h)
-{
-	bh_send_response_only(h, 103, NULL);
-	bh_send_header(h, "Link", "</a.css>; rel=preload");
-	bh_end_headers(h);
-	return send_hello(h);
-}
-
-Test(handler_response, an_interim_answer_may_come_first)
-{
-	struct bh_class c = bh_test_class(send_continue);
-
-	IS(bh_test_answer(&c, GET), "HTTP/1.1 103 Early Hints\r\n"
-	    "Link: </a.css>; rel=preload\r\n\r\n" HEAD_OF("HTTP/1.1 200 OK")
-	    "Content-Length: 6\r\n\r\nhello\n");
-}
-
-Test(handler_response, an_interim_answer_is_not_for_http_1_0)
-{
-	struct bh_class c = bh_test_class(send_continue);
-
-	HAS_NOT(bh_test_answer(&c, "GET / HTTP/1.0\r\n\r\n"), "103");
-}
-
-Test(handler_response, an_interim_answer_is_not_sent_by_http_1_0)
-{
-	struct bh_class c = bh_test_class(send_continue);
-
-	c.protocol_version = "HTTP/1.0";
-	HAS_NOT(bh_test_answer(&c, GET), "103");
 }
 
 static int

@@ -48,7 +48,7 @@ play(void *arg)
 {
 	struct client *c = arg;
 	FILE *f = open_memstream(&c->answer, &c->answer_len);
-	char buf[65536];
+	char buf[16384];
 	ssize_t n = 1;
 
 	while (n > 0) {
@@ -84,7 +84,7 @@ slurp(int fd, size_t *ret_len)
 	return text;
 }
 
-/* "Sun, 06 Nov 1994 08:49:37 GMT" and "[06/Nov/1994 08:49:37]" become a star. */
+/* Each date behind those bytes becomes a star. */
 static size_t
 mask(char *text, size_t len, const char *before, size_t date)
 {
@@ -95,7 +95,8 @@ mask(char *text, size_t len, const char *before, size_t date)
 	    NULL) {
 		at += skip;
 		*at = '*';
-		memmove(at + 1, at + date, len - (size_t)(at - text) - date + 1);
+		memmove(at + 1, at + date,
+		    len - (size_t)(at - text) - date + 1);
 		len -= date - 1;
 	}
 	return len;
