@@ -35,6 +35,7 @@ struct bh_simple {
 	const struct bh_extension *extensions_map;
 	const char *default_type;    /* application/octet-stream */
 	bool dotfiles;               /* names that start with a dot, too */
+	bool symlinks;               /* those that stay inside are followed */
 };
 
 /* Python's extensions_map, and its words for a 404. */
@@ -48,7 +49,9 @@ extern const struct bh_response bh_simple_responses[];
 	{ "default-type", "TYPE", "for names without a known ending", \
 	    BH_TEXT, offsetof(struct bh_simple, default_type), 0, 0 }, \
 	{ "dotfiles", "", "serve names that start with a dot", \
-	    BH_FLAG, offsetof(struct bh_simple, dotfiles), 0, 0 }
+	    BH_FLAG, offsetof(struct bh_simple, dotfiles), 0, 0 }, \
+	{ "symlinks", "", "follow symlinks that stay inside", \
+	    BH_FLAG, offsetof(struct bh_simple, symlinks), 0, 0 }
 
 /* The setup hook: the configuration is a struct bh_simple, the directory is
  * the first operand or ".". Opens it and fills in the defaults.

@@ -8,6 +8,7 @@
 #include <linux/openat2.h>
 
 #include "simple/open.h"
+#include "simple/way.h"
 
 /* By number: these are no cancellation points, whose code costs a page. */
 static int
@@ -78,95 +79,23 @@ bh_open__below(int dir, const char *path, int flags)
 	return -errno;
 }
 
-/* 404, for a reason that only the owner of the files learns. */
+/* Opens what `ret->stat` was told about, and asks again: it may be another by
+ * now. */
 static int
-refuse(struct bh_handler *h, const char *reason)
-{
-	bh_log_message(h, "%s: %s", h->path, reason);
-	return 404;
-}
-
-static int
-refuse_error(struct bh_handler *h, int error)
-{
-	switch (error) {
-	case EACCES:
-		return refuse(h, "not world-readable");
-	case ELOOP:
-		return refuse(h, "behind a symbolic link");
-	case EMFILE:
-	case ENFILE:
-	case ENOMEM:
-	case EIO:
-		bh_log_error(h, "%s: %s", h->path, strerror(error));
-		return 500;
-	default:
-		return 404;
-	}
-}
-
-/* 0, or 404 for what is not for everybody or is no file and no directory. The
- * root itself is as its owner wants it. */
-static int
-admit(struct bh_handler *h, const struct stat *st, bool is_root)
-{
-	if (S_ISDIR(st->st_mode)) {
-		if ((st->st_mode & S_IXOTH) == 0 && !is_root)
-			return refuse(h, "not world-readable");
-		return 0;
-	}
-	if (S_ISLNK(st->st_mode))
-		return refuse(h, "a symbolic link");
-	if (!S_ISREG(st->st_mode))
-		return refuse(h, "no regular file");
-	if ((st->st_mode & S_IROTH) == 0)
-		return refuse(h, "not world-readable");
-	return 0;
-}
-
-/* Opens what `st` was told about, and asks again: it may be another by now. */
-static int
-open_as(struct bh_handler *h, int dir, const char *name, bool is_root,
-    struct bh_opened *ret)
+open_as(const struct bh_way *way, struct bh_opened *ret)
 {
 	int flags = S_ISDIR(ret->stat.st_mode) ? O_PATH | O_DIRECTORY :
 	    O_RDONLY | O_NONBLOCK | O_NOCTTY;
 	int status;
 
-	ret->fd = bh_open__below(dir, name, flags);
+	ret->fd = bh_open__below(way->dir, way->name, flags);
 	if (ret->fd < 0)
-		return refuse_error(h, -ret->fd);
-	status = fstat(ret->fd, &ret->stat) != 0 ? refuse_error(h, errno) :
-	    admit(h, &ret->stat, is_root);
-	if (status != 0)
+		return bh_way__refuse(way, -ret->fd);
+	status = fstat(ret->fd, &ret->stat) != 0 ?
+	    bh_way__refuse(way, errno) : bh_way__admit(way, &ret->stat);
+	if (status != 0) {
 		bh_open__close(ret->fd);
-	return status;
-}
-
-/* Asks about a name without opening it: to open a FIFO or a device can block or
- * do something. */
-static int
-look(struct bh_handler *h, int dir, const char *name, bool is_root,
-    struct stat *ret)
-{
-	if (fstatat(dir, name, ret, AT_SYMLINK_NOFOLLOW) != 0)
-		return refuse_error(h, errno);
-	return admit(h, ret, is_root);
-}
-
-/* Whether everybody may enter the directories on the way to name. */
-static int
-look_at_way(struct bh_handler *h, int dir, char *name)
-{
-	struct stat st;
-	char *slash;
-	int status = 0;
-
-	for (slash = strchr(name, '/'); slash != NULL && status == 0;
-	    slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		status = look(h, dir, name, false, &st);
-		*slash = '/';
+		ret->fd = -1;
 	}
 	return status;
 }
@@ -175,22 +104,36 @@ int
 bh_open__served(struct bh_handler *h, int dir, const char *path,
     struct bh_opened *ret)
 {
-	char name[PATH_MAX];
-	size_t len = strlen(path);
-	bool is_root = len == 0;
+	struct bh_way way = { .h = h, .dir = dir };
 	int status;
 
 	ret->fd = -1;
-	if (len > 0 && path[len - 1] == '/')
-		len--;
-	if (len >= sizeof(name))
+	status = bh_way__look(&way, path, &ret->stat);
+	return status == 0 ? open_as(&way, ret) : status;
+}
+
+int
+bh_open__beside(struct bh_handler *h, int dir, const char *path,
+    struct bh_opened *ret)
+{
+	struct bh_way way = { .h = h, .dir = dir, .quiet = true };
+	int status;
+
+	ret->fd = -1;
+	/* Most are not there, which is seen by one question. */
+	if (fstatat(dir, path, &ret->stat, AT_SYMLINK_NOFOLLOW) != 0)
 		return 404;
-	memcpy(name, is_root ? "." : path, is_root ? 1 : len);
-	name[is_root ? 1 : len] = '\0';
-	status = look_at_way(h, dir, name);
-	if (status == 0)
-		status = look(h, dir, name, is_root, &ret->stat);
-	if (status == 0)
-		status = open_as(h, dir, name, is_root, ret);
-	return status;
+	status = bh_way__look(&way, path, &ret->stat);
+	if (status == 0 && !S_ISREG(ret->stat.st_mode))
+		status = 404;
+	return status == 0 ? open_as(&way, ret) : status;
+}
+
+int
+bh_open__look(struct bh_handler *h, int dir, const char *path,
+    struct stat *ret)
+{
+	struct bh_way way = { .h = h, .dir = dir, .quiet = true };
+
+	return bh_way__look(&way, path, ret);
 }

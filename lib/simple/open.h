@@ -1,5 +1,5 @@
-/* Opening what a request names: below the root, no symlink, nothing that
- * blocks, only what everybody may read. */
+/* Opening what a request names: below the root, nothing that blocks, only what
+ * everybody may read. */
 #ifndef BH_SIMPLE_OPEN_H
 #define BH_SIMPLE_OPEN_H
 
@@ -21,6 +21,16 @@ struct bh_opened {
  */
 int bh_open__served(struct bh_handler *h, int dir, const char *path,
     struct bh_opened *ret);
+
+/* The same for a file that need not be there, of which the log learns nothing:
+ * 404 for a directory too. */
+int bh_open__beside(struct bh_handler *h, int dir, const char *path,
+    struct bh_opened *ret);
+
+/* What bh_open__served would open, or its status; the log learns nothing. Of a
+ * symlink that is followed *ret is what it leads to. */
+int bh_open__look(struct bh_handler *h, int dir, const char *path,
+    struct stat *ret);
 
 /* A descriptor of path, which no symlink and no ".." may be part of, or
  * -errno. */

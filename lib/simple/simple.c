@@ -102,7 +102,21 @@ send_file_head(struct bh_handler *h, const char *path,
 	return 0;
 }
 
-/* Its index page, or its listing where there is none. */
+static char *
+join(struct bh_handler *h, const char *path, const char *name)
+{
+	size_t len = strlen(path), size = strlen(name) + 1;
+	char *joined = bh_alloc(h, len + size);
+
+	if (joined != NULL) {
+		memcpy(joined, path, len);
+		memcpy(joined + len, name, size);
+	}
+	return joined;
+}
+
+/* Its index page, or its listing where there is none. path: of the directory,
+ * with the slash at its end. */
 static int
 send_directory_head(struct bh_handler *h, const char *path, int dir,
     struct bh_simple_file *ret)
@@ -119,10 +133,14 @@ send_directory_head(struct bh_handler *h, const char *path, int dir,
 		if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
 		    !(S_ISREG(st.st_mode) || S_ISLNK(st.st_mode)))
 			continue;
-		status = bh_open__served(h, dir, name, &index);
-		if (status != 0)
-			return status;
-		return send_file_head(h, name, &index, ret);
+		name = join(h, path, name);
+		if (name == NULL)
+			return 500;
+		status = bh_open__served(h, simple->directory, name, &index);
+		if (status == 0 && S_ISREG(index.stat.st_mode))
+			return send_file_head(h, name, &index, ret);
+		bh_open__close(index.fd);
+		return status != 0 ? status : 404;
 	}
 	return bh_simple_list_directory(h, dir, path);
 }
