@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "handler/describe.h"
+#include "run/leave.h"
 
 /* 0, or what a do_* function returns. */
 static int
@@ -145,5 +146,5 @@ static const struct bh_class echohttp = {
 int
 main(int argc, char **argv)
 {
-	return bh_main(&echohttp, argc, argv);
+	bh_leave__now(bh_main(&echohttp, argc, argv));
 }

@@ -48,8 +48,8 @@ bh_deadline__left(struct bh_deadline *d)
 {
 	int64_t now, left;
 
-	if (d->at == 0 && d->seconds < 0)
-		return -1;
+	if (d->at == 0 && d->seconds <= 0)
+		return d->seconds < 0 ? -1 : 0;
 	now = bh_clock__monotonic();
 	if (d->at == 0)
 		d->at = now + (int64_t)d->seconds * 1000;

@@ -4,30 +4,12 @@
 #include <unistd.h>
 
 #include "conn/clock.h"
+#include "run/leave.h"
 #include "run/message.h"
 #include "run/server.h"
 
 /* Milliseconds without accept when the system is short of something. */
 enum { PAUSE = 150 };
-
-#ifdef BH_SANITIZE
-void __lsan_do_leak_check(void);
-#endif
-#ifdef BH_COVERAGE
-void __gcov_dump(void);
-#endif
-
-static _Noreturn void
-leave(void)
-{
-#ifdef BH_SANITIZE
-	__lsan_do_leak_check();
-#endif
-#ifdef BH_COVERAGE
-	__gcov_dump();
-#endif
-	_exit(0);
-}
 
 /* Everything that is the server's alone. */
 static void
@@ -53,7 +35,7 @@ serve(struct bh_server *s, int fd, const struct bh_peer *peer)
 	if (p->sandbox != NULL)
 		bh_sandbox__connection(p->sandbox);
 	bh_handler__serve(&p->config, fd, fd, peer, s, p->stop, false);
-	leave();
+	bh_leave__now(0);
 }
 
 /* Proxies stand for many; with --proxy-protocol=require and nobody named
