@@ -54,14 +54,14 @@ frames 'HEAD of an error: no body' '404 length, 200 length close' /lost HEAD
 frames 'an unknown code has an empty phrase' '299 length, 200 length close' \
     '/code?299'
 
-if command -v strace >/dev/null && strace true 2>/dev/null; then
+if ! sanitized && strace true 2>/dev/null; then
 	req 'GET /none HTTP/1.1' 'Host: a' >"$TMP/request"
 	strace -o "$TMP/trace" -e trace=write "$BUILD/tools/probe" \
 	    --log=none <"$TMP/request" >"$TMP/out"
 	is "$t head and small body leave in one write" \
 	    "$(grep -c '^write(1,' "$TMP/trace")" 1
 else
-	skip "$t head and small body leave in one write" 'no strace'
+	skip "$t head and small body leave in one write" 'no strace here'
 fi
 
 wire "$t Connection: close of the handler is sent, and then it closes" \
