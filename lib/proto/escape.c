@@ -54,10 +54,8 @@ bh_escape__html(struct bh_text *t, const char *s, size_t len)
 	}
 }
 
-/* The length of the UTF-8 sequence at the start of s (RFC 3629 section 4), or
- * 0: overlong forms, surrogates and what lies beyond U+10FFFF are none. */
-static size_t
-sequence_len(const char *s, size_t len)
+size_t
+bh_escape__utf8(const char *s, size_t len)
 {
 	unsigned char a = (unsigned char)s[0], b;
 	size_t n = a < 0x80 ? 1 : a < 0xe0 ? 2 : a < 0xf0 ? 3 : 4;
@@ -107,7 +105,7 @@ bh_escape__json(struct bh_text *t, const char *s, size_t len)
 	for (size_t i = 0; good && i < len; i += n) {
 		char letter = short_escape(s[i]);
 
-		n = sequence_len(s + i, len - i);
+		n = bh_escape__utf8(s + i, len - i);
 		if (letter != '\0')
 			good = put(t, (char[]){ '\\', letter }, 2);
 		else if (n == 1 && (unsigned char)s[i] < 0x20)

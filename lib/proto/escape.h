@@ -7,6 +7,10 @@
 /* & < > " ' as character references. */
 void bh_escape__html(struct bh_text *t, const char *s, size_t len);
 
+/* The length of the UTF-8 sequence at the start of s (RFC 3629 section 4), or
+ * 0: overlong forms, surrogates and what lies beyond U+10FFFF are none. */
+size_t bh_escape__utf8(const char *s, size_t len);
+
 /* The inside of a JSON string, ASCII quotes not included. Valid UTF-8 passes;
  * each byte that is not becomes U+FFFD (RFC 8259). */
 void bh_escape__json(struct bh_text *t, const char *s, size_t len);
