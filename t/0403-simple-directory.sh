@@ -55,7 +55,7 @@ is 'the page has its own type' "$(get /html/ | header Content-Type)" \
 	'text/html; charset=utf-8'
 is 'and its own length' "$(get /html/ | header Content-Length)" 5
 is 'without one there is a listing' \
-	"$(get /notes/ | grep -c 'Directory listing for /notes/')" 2
+	"$(get /notes/ | grep -c 'Directory listing for /notes/')" 1
 is 'a file with a slash behind it is a 404' "$(get /a.txt/ | status)" 404
 is 'also after dot segments' "$(get /dir/../a.txt/. | status)" 404
 done_testing

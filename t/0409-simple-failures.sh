@@ -63,10 +63,15 @@ is 'of which nothing was sent before' \
 	"$(fails pread64:error=EIO /a.txt | grep -c -e '200 OK' -e hello)" 0
 is 'an interrupted read is repeated' \
 	"$(fails pread64:error=EINTR:when=1 /a.txt | body)" hello
-is 'a directory that cannot be read is a 404' \
-	"$(fails getdents64:error=EIO /dir/ | status)" 404
+is 'a directory that cannot be read is a 500' \
+	"$(fails getdents64:error=EIO /dir/ | status)" 500
 is 'also when its first half was read' \
-	"$(fails getdents64:error=EIO:when=2 /dir/ | grep -c '<li>')" 0
+	"$(fails getdents64:error=EIO:when=2 /dir/ | status)" 500
+is 'also when an entry of it cannot be looked at' \
+	"$(fails newfstatat:error=EIO:when=3+ /dir/ | status)" 500
+is 'an entry that is gone by then is not there' \
+	"$(fails newfstatat:error=ENOENT:when=3+ /dir/ |
+	grep -c 'This directory is empty')" 1
 is 'a listing without memory is a 500' \
 	"$(fails mmap:error=ENOMEM /dir/ | status)" 500
 

@@ -1,124 +1,51 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stddef.h>
+#include <limits.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
+#include "simple/listing.h"
 #include "simple/open.h"
 #include "simple/simple.h"
 
 enum { BUFFER_SIZE = 32768 };
 
-struct reading {
-	struct bh_handler *h;
-	int dir;
-	bool is_root;
-	struct bh_entry *first;
-	size_t count;
-};
-
-/* Whether a request for the name would be answered, or, for a symlink, what
- * kind of entry it is: those are shown but lead nowhere. */
-static bool
-is_shown(int dir, const char *name, enum bh_entry_kind *ret_kind)
-{
-	struct stat st;
-
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return false;
-	if (S_ISLNK(st.st_mode))
-		*ret_kind = BH_ENTRY_SYMLINK;
-	else if (S_ISDIR(st.st_mode) && (st.st_mode & S_IXOTH) != 0)
-		*ret_kind = BH_ENTRY_DIRECTORY;
-	else if (S_ISREG(st.st_mode) && (st.st_mode & S_IROTH) != 0)
-		*ret_kind = BH_ENTRY_FILE;
-	else
-		return false;
-	return true;
-}
-
 /* As bh_simple_translate_path has it. */
 static bool
-is_hidden(const struct reading *r, const char *name)
+is_hidden(const struct bh_simple *simple, const struct bh_listing *l,
+    const char *name)
 {
-	const struct bh_simple *simple = r->h->userdata;
-
 	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
 		return true;
 	return name[0] == '.' && !simple->dotfiles &&
-	    !(r->is_root && strcmp(name, ".well-known") == 0);
+	    !(l->path[0] == '\0' && strcmp(name, ".well-known") == 0);
 }
 
 static int
-add(struct reading *r, const char *name)
+add(struct bh_handler *h, struct bh_listing *l, const char *name)
 {
-	enum bh_entry_kind kind;
-	struct bh_entry *entry;
 	size_t size = strlen(name) + 1;
+	struct bh_entry *e;
 
-	if (is_hidden(r, name) || !is_shown(r->dir, name, &kind))
+	if (is_hidden(h->userdata, l, name))
 		return 0;
-	entry = bh_alloc(r->h, sizeof(*entry) + size);
-	if (entry == NULL)
+	e = bh_alloc(h, offsetof(struct bh_entry, name) + size);
+	if (e == NULL)
 		return -ENOMEM;
-	memcpy(entry->name, name, size);
-	entry->kind = kind;
-	entry->next = r->first;
-	r->first = entry;
-	r->count++;
+	memcpy(e->name, name, size);
+	e->next = l->first;
+	l->first = e;
+	l->count++;
 	return 0;
-}
-
-/* As Python sorts: by lower case. What is equal then, by its bytes. */
-static int
-compare(const struct bh_entry *a, const struct bh_entry *b)
-{
-	int order = strcasecmp(a->name, b->name);
-
-	return order != 0 ? order : strcmp(a->name, b->name);
-}
-
-static struct bh_entry *
-merge(struct bh_entry *a, struct bh_entry *b)
-{
-	struct bh_entry *first = NULL, **end = &first;
-
-	while (a != NULL && b != NULL) {
-		struct bh_entry **less = compare(a, b) <= 0 ? &a : &b;
-
-		*end = *less;
-		end = &(*less)->next;
-		*less = *end;
-	}
-	*end = a != NULL ? a : b;
-	return first;
-}
-
-/* The first count entries of a list, sorted. count: 1 or more. */
-static struct bh_entry *
-sort(struct bh_entry *list, size_t count)
-{
-	struct bh_entry *second = list;
-	size_t i;
-
-	if (count == 1) {
-		list->next = NULL;
-		return list;
-	}
-	for (i = 0; i < count / 2; i++)
-		second = second->next;
-	second = sort(second, count - count / 2);
-	return merge(sort(list, count / 2), second);
 }
 
 /* Adds what one read of the directory brings: its bytes, 0 at the end, or
  * -errno. */
 static ssize_t
-read_some(struct reading *r, char *buffer)
+read_some(struct bh_handler *h, int dir, struct bh_listing *l, char *buffer)
 {
-	ssize_t n = getdents64(r->dir, (void *)buffer, BUFFER_SIZE);
+	ssize_t n = getdents64(dir, (void *)buffer, BUFFER_SIZE);
 	ssize_t at = 0;
 	int error;
 
@@ -127,7 +54,7 @@ read_some(struct reading *r, char *buffer)
 	while (at < n) {
 		const struct dirent *d = (const void *)(buffer + at);
 
-		error = add(r, d->d_name);
+		error = add(h, l, d->d_name);
 		if (error < 0)
 			return error;
 		at += d->d_reclen;
@@ -136,24 +63,111 @@ read_some(struct reading *r, char *buffer)
 }
 
 int
-bh_entries__read(struct bh_handler *h, int dir, bool is_root,
-    struct bh_entry **ret)
+bh_entries__read(struct bh_handler *h, int dir, struct bh_listing *l)
 {
-	struct reading r = { .h = h, .is_root = is_root };
 	char *buffer = bh_alloc(h, BUFFER_SIZE);
 	ssize_t n;
+	int fd;
 
 	if (buffer == NULL)
 		return -ENOMEM;
-	r.dir = bh_open__below(dir, ".", O_RDONLY | O_DIRECTORY);
-	if (r.dir < 0)
-		return r.dir;
+	fd = bh_open__below(dir, ".", O_RDONLY | O_DIRECTORY);
+	if (fd < 0)
+		return fd;
 	do
-		n = read_some(&r, buffer);
+		n = read_some(h, fd, l, buffer);
 	while (n > 0);
-	bh_open__close(r.dir);
-	if (n < 0)
-		return (int)n;
-	*ret = r.count > 0 ? sort(r.first, r.count) : NULL;
+	bh_open__close(fd);
+	return (int)n;
+}
+
+/* Whether a request for the name would be answered, or it is a symlink. */
+static bool
+fill_in(struct bh_entry *e, const struct stat *st)
+{
+	e->size = 0;
+	e->mtime = st->st_mtim.tv_sec;
+	if (S_ISLNK(st->st_mode)) {
+		e->kind = BH_ENTRY_SYMLINK;
+		return true;
+	}
+	if (S_ISDIR(st->st_mode)) {
+		e->kind = BH_ENTRY_DIRECTORY;
+		return (st->st_mode & S_IXOTH) != 0;
+	}
+	e->kind = BH_ENTRY_FILE;
+	e->size = st->st_size;
+	return S_ISREG(st->st_mode) && (st->st_mode & S_IROTH) != 0;
+}
+
+/* What a symlink leads to takes its place, where that is served. */
+static int
+follow(struct bh_handler *h, const struct bh_listing *l, const char *name,
+    struct stat *st)
+{
+	const struct bh_simple *simple = h->userdata;
+	char path[PATH_MAX];
+	struct bh_text t = { .at = path, .size = sizeof(path) };
+	struct stat target;
+	int status;
+
+	bh_text__puts(&t, l->path);
+	bh_text__puts(&t, name);
+	bh_text__end(&t);
+	if (t.truncated)
+		return 0;
+	status = bh_open__look(h, simple->directory, path, &target);
+	if (status == 0)
+		*st = target;
+	return status == 500 ? -EIO : 0;
+}
+
+/* What is gone by now, or out of reach, is not there; but an entry must not be
+ * missing because the system is in need. */
+static int
+look(struct bh_handler *h, int dir, const struct bh_listing *l,
+    struct bh_entry *e, bool *ret_shown)
+{
+	const struct bh_simple *simple = h->userdata;
+	struct stat st;
+	int error = 0;
+
+	*ret_shown = false;
+	if (fstatat(dir, e->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOMEM || errno == EIO ? -errno : 0;
+	if (simple->symlinks && S_ISLNK(st.st_mode))
+		error = follow(h, l, e->name, &st);
+	*ret_shown = error == 0 && fill_in(e, &st);
+	return error;
+}
+
+static void
+count(struct bh_listing *l, const struct bh_entry *e)
+{
+	l->count++;
+	l->directories += e->kind == BH_ENTRY_DIRECTORY;
+	l->symlinks += e->kind == BH_ENTRY_SYMLINK;
+	l->bytes += (uint64_t)e->size;
+}
+
+int
+bh_entries__look(struct bh_handler *h, int dir, struct bh_listing *l)
+{
+	struct bh_entry *e, **end = &l->first;
+	bool shown;
+	int error;
+
+	l->count = 0;
+	while ((e = *end) != NULL) {
+		error = look(h, dir, l, e, &shown);
+		if (error < 0)
+			return error;
+		if (shown) {
+			count(l, e);
+			end = &e->next;
+		} else {
+			*end = e->next;
+		}
+	}
 	return 0;
 }

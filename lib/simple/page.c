@@ -1,8 +1,6 @@
 #include <string.h>
 
-#include "proto/escape.h"
-#include "proto/percent.h"
-#include "simple/simple.h"
+#include "simple/listing.h"
 
 static const char before_title[] =
 	"<!DOCTYPE html>\n"
@@ -11,94 +9,157 @@ static const char before_title[] =
 	"<meta charset=\"utf-8\">\n"
 	"<meta name=\"viewport\" content=\"width=device-width\">\n"
 	"<meta name=\"color-scheme\" content=\"light dark\">\n"
-	"<title>";
+	"<title>Directory listing for /";
 
-static const char before_heading[] =
-	"</title>\n"
-	"<style>\n"
-	":root { color-scheme: light dark }\n"
-	"body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem;"
-	" margin: 1.5rem auto; padding: 0 1rem }\n"
-	"h1 { font-size: 1.25rem; overflow-wrap: anywhere }\n"
-	"ul { list-style: none; padding: 0 }\n"
-	"li { overflow-wrap: anywhere; padding: .25rem 0 }\n"
-	"</style>\n"
-	"</head>\n"
-	"<body>\n"
-	"<h1>";
-
-/* Text that is shown as it is: what has no sign of its own gets U+FFFD. */
+/* <h1> is the directory itself. */
 static void
-put_text(struct bh_text *t, const char *s, size_t len)
+put_crumb(struct bh_text *t, size_t levels, const char *name, size_t len)
 {
-	size_t from = 0, i;
+	const char *end = "</bdi></h1></li>\n";
+	size_t i;
 
-	for (i = 0; i < len; i++)
-		if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f) {
-			bh_escape__html(t, s + from, i - from);
-			bh_text__puts(t, "\xef\xbf\xbd");
-			from = i + 1;
-		}
-	bh_escape__html(t, s + from, len - from);
-}
-
-static void
-put_title(struct bh_text *t, const char *path)
-{
-	bh_text__puts(t, "Directory listing for /");
-	put_text(t, path, strlen(path));
-}
-
-void
-bh_page__head(struct bh_text *t, const char *path, bool empty)
-{
-	bh_text__puts(t, before_title);
-	put_title(t, path);
-	bh_text__puts(t, before_heading);
-	put_title(t, path);
-	bh_text__puts(t, empty ? "</h1>\n<p>This directory is empty.</p>\n" :
-	    "</h1>\n<ul>\n");
-}
-
-static void
-put_href(struct bh_text *t, const char *name, size_t len)
-{
-	char encoded[3 * 255];
-
-	if (len <= sizeof(encoded) / 3)
-		bh_text__put(t, encoded,
-		    bh_percent__encode(encoded, name, len, ""));
-}
-
-/* <bdi>: a name from right to left stays within its line. */
-void
-bh_page__entry(struct bh_text *t, const struct bh_entry *entry)
-{
-	static const char marks[][2] = {
-		[BH_ENTRY_FILE] = "", [BH_ENTRY_DIRECTORY] = "/",
-		[BH_ENTRY_SYMLINK] = "@",
-	};
-	size_t len = strlen(entry->name);
-	bool link = entry->kind != BH_ENTRY_SYMLINK;
-
-	bh_text__puts(t, "<li>");
-	if (link) {
-		bh_text__puts(t, "<a href=\"");
-		put_href(t, entry->name, len);
-		bh_text__puts(t, marks[entry->kind]);
-		bh_text__puts(t, "\">");
+	if (levels == 0) {
+		bh_text__puts(t, "<li><h1><bdi>");
+	} else {
+		bh_text__puts(t, "<li><a href=\"");
+		for (i = 0; i < levels; i++)
+			bh_text__puts(t, "../");
+		bh_text__puts(t, "\"><bdi>");
+		end = "</bdi></a></li>\n";
 	}
-	bh_text__puts(t, "<bdi>");
-	put_text(t, entry->name, len);
-	bh_text__puts(t, "</bdi>");
-	bh_text__puts(t, marks[entry->kind]);
-	bh_text__puts(t, link ? "</a></li>\n" : "</li>\n");
+	bh_page__text(t, name, len);
+	bh_text__puts(t, end);
+}
+
+static size_t
+count_slashes(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++)
+		n += *s == '/';
+	return n;
+}
+
+/* Relative references, that hold behind any proxy. */
+static void
+put_crumbs(struct bh_sink *s, const char *path)
+{
+	size_t levels = count_slashes(path), len;
+
+	bh_text__puts(&s->text, "<nav aria-label=\"Breadcrumb\">\n<ol>\n");
+	put_crumb(&s->text, levels, "/", 1);
+	for (; *path != '\0' && levels > 0; path += len + 1) {
+		levels--;
+		len = strcspn(path, "/");
+		bh_sink__room(s, 3 * levels + 6 * len + 64);
+		put_crumb(&s->text, levels, path, len);
+	}
+	bh_sink__room(s, 256);
+	bh_text__puts(&s->text, "</ol>\n</nav>\n");
 }
 
 void
-bh_page__end(struct bh_text *t, bool empty)
+bh_page__head(struct bh_sink *s, const struct bh_listing *l)
 {
-	if (!empty)
-		bh_text__puts(t, "</ul>\n");
-	bh_text__puts(t, "</body>\n</html>\n");
+	struct bh_text *t = &s->text;
+
+	bh_text__puts(t, before_title);
+	bh_page__text(t, l->path, strlen(l->path));
+	bh_text__puts(t, "</title>\n<style>");
+	bh_text__puts(t, bh_page__style);
+	bh_text__puts(t, "</style>\n</head>\n<body>\n<main>\n");
+	put_crumbs(s, l->path);
+	if (l->path[0] != '\0')
+		bh_text__puts(t, "<p class=\"up\"><a href=\"../\">"
+		    "Parent directory</a></p>\n");
+}
+
+/* A column's head: a link to the listing sorted by it, or, where it is already,
+ * the other way around. */
+static void
+put_column(struct bh_text *t, const struct bh_listing *l, enum bh_sort sort)
+{
+	static const char words[][5] = { "name", "size", "date" };
+	static const char titles[][9] = { "Name", "Size", "Modified" };
+	bool sorted = l->sort == sort;
+
+	bh_text__puts(t, "<th scope=\"col\"");
+	if (sorted)
+		bh_text__puts(t, l->descending ?
+		    " aria-sort=\"descending\"" : " aria-sort=\"ascending\"");
+	bh_text__puts(t, "><a rel=\"nofollow\" href=\"?sort=");
+	bh_text__puts(t, words[sort]);
+	bh_text__puts(t, sorted && !l->descending ? "&amp;order=desc\">" :
+	    "&amp;order=asc\">");
+	bh_text__puts(t, titles[sort]);
+	if (sort == BH_SORT_DATE)
+		bh_text__puts(t, "<span> (UTC)</span>");
+	bh_text__puts(t, "</a></th>\n");
+}
+
+static void
+put_number(struct bh_text *t, uint64_t n, const char *one, const char *many)
+{
+	bh_text__uint(t, n);
+	bh_text__puts(t, n == 1 ? one : many);
+}
+
+/* "2 directories, 12 files, 1.2 MiB" */
+static void
+put_summary(struct bh_text *t, const struct bh_listing *l)
+{
+	size_t files = l->count - l->directories - l->symlinks;
+	const char *comma = "";
+
+	if (l->directories > 0) {
+		put_number(t, l->directories, " directory", " directories");
+		comma = ", ";
+	}
+	if (l->symlinks > 0) {
+		bh_text__puts(t, comma);
+		put_number(t, l->symlinks, " symbolic link",
+		    " symbolic links");
+		comma = ", ";
+	}
+	if (files > 0) {
+		bh_text__puts(t, comma);
+		put_number(t, files, " file, ", " files, ");
+		bh_page__size(t, l->bytes);
+	}
+}
+
+void
+bh_page__top(struct bh_sink *s, const struct bh_listing *l)
+{
+	struct bh_text *t = &s->text;
+
+	bh_sink__room(s, 1024);
+	if (l->count == 0) {
+		bh_text__puts(t, "<p class=\"none\">"
+		    "This directory is empty.</p>\n");
+		return;
+	}
+	bh_text__puts(t, "<table>\n<caption>");
+	put_summary(t, l);
+	bh_text__puts(t, "</caption>\n<thead>\n<tr>\n");
+	put_column(t, l, BH_SORT_NAME);
+	put_column(t, l, BH_SORT_SIZE);
+	put_column(t, l, BH_SORT_DATE);
+	bh_text__puts(t, "</tr>\n</thead>\n<tbody>\n");
+}
+
+void
+bh_page__end(struct bh_sink *s, const struct bh_listing *l)
+{
+	struct bh_text *t = &s->text;
+
+	bh_sink__room(s, strlen(bh_page__script) + 256);
+	if (l->count > 0) {
+		bh_text__puts(t, "</tbody>\n</table>\n");
+		bh_text__puts(t, "<script>");
+		bh_text__puts(t, bh_page__script);
+		bh_text__puts(t, "</script>\n");
+	}
+	bh_text__puts(t, "</main>\n</body>\n</html>\n");
 }
