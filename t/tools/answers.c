@@ -76,7 +76,7 @@ take_head(struct answer *a)
 	if (strncmp(line, "HTTP/1.", 7) != 0 || line[8] != ' ' ||
 	    strspn(line + 9, "0123456789") != 3 || line[12] != ' ')
 		wrong("no status line");
-	a->code = atoi(line + 9);
+	a->code = (int)strtol(line + 9, NULL, 10);
 	while (*(line = take_line()) != '\0')
 		take_field(a, line);
 	if (a->chunked && a->has_length)

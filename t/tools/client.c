@@ -188,7 +188,7 @@ be_mute(struct client *c)
 static int
 converse(void)
 {
-	struct client c[256];
+	struct client c[256] = { 0 };
 	long long began = now();
 	bool good = true;
 
@@ -248,17 +248,23 @@ vanish_everywhere(void)
 	return good ? 0 : 1;
 }
 
+static int
+number(const char *text)
+{
+	return (int)strtol(text, NULL, 10);
+}
+
 static void
 parse(int argc, char **argv)
 {
 	int c;
 
 	while ((c = getopt(argc, argv, "+1d:b:e:n:wtzfrFR")) != -1) {
-		o.step = c == '1' ? 1 : c == 'b' ? (size_t)atoi(optarg) :
+		o.step = c == '1' ? 1 : c == 'b' ? (size_t)number(optarg) :
 		    o.step;
-		o.delay = c == 'd' ? atoi(optarg) : o.delay;
-		o.once = c == 'e' ? atoi(optarg) : o.once;
-		o.clients = c == 'n' ? atoi(optarg) : o.clients;
+		o.delay = c == 'd' ? number(optarg) : o.delay;
+		o.once = c == 'e' ? number(optarg) : o.once;
+		o.clients = c == 'n' ? number(optarg) : o.clients;
 		o.shut |= c == 'w';
 		o.time |= c == 't';
 		o.mute |= c == 'z';
@@ -273,7 +279,7 @@ parse(int argc, char **argv)
 	if (strcmp(argv[optind - 1], "--") == 0)
 		o.program = argv + optind;
 	else
-		o.port = atoi(argv[optind]);
+		o.port = number(argv[optind]);
 }
 
 int
