@@ -48,7 +48,7 @@ struct bh_conn {
 	struct bh_input input;
 	/* output: [0, out_ready) may leave, [out_ready, out_end) is being made */
 	size_t out_ready, out_end;
-	uint64_t sent;     /* bytes that have left the output buffer */
+	uint64_t sent;     /* bytes that have left */
 	/* Called before a wait for input, to make output ready. */
 	void (*before_wait)(void *arg);
 	void *before_wait_arg;

@@ -95,5 +95,6 @@ bh_conn__write(struct bh_conn *c, const void *data, size_t len)
 	bh_conn__no_delay(c);
 	if (bh_conn__flush(c, true) < 0)
 		return c->error;
+	c->sent += len;
 	return write_all(c, data, len, false);
 }

@@ -70,6 +70,7 @@ bh_conn__sendfile(struct bh_conn *c, int fd, off_t off, size_t len)
 			break;
 		if (n > 0) {
 			done += (size_t)n;
+			c->sent += (size_t)n;
 			d.at = 0;
 		} else if (errno == EAGAIN) {
 			c->error = bh_conn__wait(c, c->out, POLLOUT, &d, false);

@@ -67,7 +67,27 @@ judge(struct bh_handler *h, int status)
 		bh_log_error(h, "%s has no answer", h->command);
 		return 500;
 	}
+	if (status > 0 && (status < 200 || status > 999)) {
+		bh_log_error(h, "%d is no status to answer with", status);
+		return 500;
+	}
 	return status;
+}
+
+/* The error answer. Where it cannot be sent, for a field that is not valid,
+ * the client must not take the next answer for this one. */
+static void
+send_error(struct bh_handler *h, int status)
+{
+	struct bh_private *p = h->private;
+
+	if (bh_send_error(h, status, NULL, NULL) == 0 || p->conn.error < 0)
+		return;
+	bh_log_error(h, "the error answer has an invalid or too long field");
+	if (bh_send_error(h, 500, NULL, NULL) == 0 || p->conn.error < 0)
+		return;
+	bh_answer__discard(h);
+	h->close_connection = true;
 }
 
 /* Whether the client has all of the answer already. */
@@ -102,7 +122,7 @@ bh_answer__finish(struct bh_handler *h, int status)
 		return;
 	}
 	if (status > 0 && bh_answer__untouched(h))
-		bh_send_error(h, status, NULL, NULL);
+		send_error(h, status);
 	else if (status > 0)
 		a->cut = p->x.body.error == 0 || !is_whole(a);
 	if (!a->cut)

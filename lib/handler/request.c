@@ -213,8 +213,10 @@ replace_host(struct bh_handler *h)
 	if (host == NULL || items == NULL)
 		return 503;
 	items[0] = (struct bh_header){ "Host", host };
-	h->headers.item = memcpy(items + 1, h->headers.item,
-	    sizeof(*items) * h->headers.count);
+	if (h->headers.count > 0)
+		memcpy(items + 1, h->headers.item,
+		    sizeof(*items) * h->headers.count);
+	h->headers.item = items + 1;
 	for (i = 1; i <= h->headers.count; i++)
 		if (strcasecmp(items[i].name, "Host") == 0)
 			items[i].value = host;

@@ -249,6 +249,11 @@ bh_end_headers(struct bh_handler *h)
 	for (i = 0; i < p->config->header_count; i++)
 		put_field(h, p->config->headers[i].name,
 		    p->config->headers[i].value);
+	/* For the framing, which is not decided yet. */
+	if (!bh_answer__make_room(h, 0))
+		bh_answer__fail(h, -ENOBUFS);
+	if (a->error < 0)
+		return a->error;
 	a->stage = BH_STAGE_BODY;
 	a->head_len = p->conn.out_end - p->conn.out_ready;
 	if (a->has_length || a->bodiless)

@@ -21,7 +21,11 @@ read_file(struct bh_conn *c, int fd, off_t off, size_t len)
 			n = 1;
 		}
 	}
-	return n < 0 ? -errno : (ssize_t)done;
+	if (n >= 0)
+		return (ssize_t)done;
+	/* What does not count as written must not be sent. */
+	c->out_end -= done;
+	return -errno;
 }
 
 static ssize_t

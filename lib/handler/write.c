@@ -55,7 +55,9 @@ decide(struct bh_handler *h, bool whole)
 		a->framing = BH_ANSWER_CLOSE;
 		h->close_connection = true;
 	}
-	if (bh_body__must_close(h) || bh_conn__stopping(&p->conn))
+	/* Nothing but the connection's end is the end of an answer in 0.9. */
+	if (p->x.protocol == BH_HTTP_0_9 || bh_body__must_close(h) ||
+	    bh_conn__stopping(&p->conn))
 		h->close_connection = true;
 }
 
@@ -126,7 +128,9 @@ make_ready(struct bh_handler *h)
 	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
 
 	if (a->framing == BH_ANSWER_OPEN) {
-		bh_answer__commit(h, false);
+		/* A head that is not whole is for bh_send_error to replace. */
+		if (bh_answer__commit(h, false) < 0)
+			return;
 	} else if (a->framing == BH_ANSWER_CHUNKED && pending(p) > 0) {
 		put_chunk_size(&t, pending(p));
 		bh_conn__insert(&p->conn, 0, t.at, t.len);
