@@ -64,12 +64,13 @@ int bh_simple_do_HEAD(struct bh_handler *h);
 
 /* A file whose head has been sent. */
 struct bh_simple_file {
-	int fd;      /* the caller closes it; -1: nothing is left to send */
-	off_t size;
+	int fd;       /* the caller closes it; -1: nothing is left to send */
+	off_t offset; /* where what is to be sent starts, */
+	off_t size;   /* and how many bytes it has */
 };
 
-/* Everything but the body of a file: the head of a 200, a redirection, a 304
- * or a whole listing. Returns as do_* functions; *ret when 0. */
+/* Everything but the body of a file: the head of a 200 or 206, a redirection,
+ * a 304 or a whole listing. Returns as do_* functions; *ret when 0. */
 int bh_simple_send_head(struct bh_handler *h, struct bh_simple_file *ret);
 
 /*
@@ -93,7 +94,8 @@ int bh_simple_list_directory(struct bh_handler *h, int dir, const char *path);
  * default_type; each by the exact ending, then by its lower case. */
 const char *bh_simple_guess_type(struct bh_handler *h, const char *path);
 
-/* The file's bytes as body. Returns as do_* functions. */
+/* The file's bytes as body; 500 where they are no longer there. Returns as
+ * do_* functions. */
 int bh_simple_copyfile(struct bh_handler *h, const struct bh_simple_file *file);
 
 #pragma GCC visibility pop

@@ -39,8 +39,9 @@ like 'the server says its name' "$(echo "$answer" | header Server)" \
 	'SimpleHTTP/*'
 like 'the fields begin as in Python' "$(echo "$answer" | names)" \
 	'Server Date Content-Type *Last-Modified *'
-is 'there is no validator or range yet' \
-	"$(echo "$answer" | names | grep -icE 'etag|ranges')" 0
+is 'its size and its time in nanoseconds are the ETag' \
+	"$(echo "$answer" | header ETag)" '"6-ae1b981f1edf300"'
+is 'ranges of it can be had' "$(echo "$answer" | header Accept-Ranges)" bytes
 
 ok 'an empty file' same empty
 ok 'a file that leaves with its head' same small

@@ -2,9 +2,8 @@
 #include <fcntl.h>
 #include <string.h>
 
-#include "proto/date.h"
 #include "proto/percent.h"
-#include "simple/open.h"
+#include "simple/regular.h"
 #include "simple/simple.h"
 
 /* Of the 16 KiB that a head may have. */
@@ -47,61 +46,6 @@ redirect(struct bh_handler *h, const char *path)
 	return end_head(h);
 }
 
-/* Without bh_send_headerf: this is the way of every request, and printf costs
- * a page. */
-static void
-send_type(struct bh_handler *h, const char *path)
-{
-	const char *type = bh_simple_guess_type(h, path);
-	char buffer[128];
-	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
-
-	bh_text__puts(&t, type);
-	bh_text__puts(&t, "; charset=utf-8");
-	if (strncmp(type, "text/", 5) == 0 && strchr(type, ';') == NULL &&
-	    !t.truncated)
-		type = bh_text__end(&t);
-	bh_send_header(h, "Content-Type", type);
-}
-
-static void
-send_length(struct bh_handler *h, uint64_t length)
-{
-	char buffer[24];
-	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
-
-	bh_text__uint(&t, length);
-	bh_send_header(h, "Content-Length", bh_text__end(&t));
-}
-
-/* The head of an opened file; path is for its type. */
-static int
-send_file_head(struct bh_handler *h, const char *path,
-    const struct bh_opened *file, struct bh_simple_file *ret)
-{
-	char date[BH_DATE_SIZE];
-	int64_t mtime = file->stat.st_mtim.tv_sec;
-	int error;
-
-	if (bh_since__is_fresh(&h->headers, mtime)) {
-		bh_open__close(file->fd);
-		bh_send_response(h, 304, NULL);
-		return end_head(h);
-	}
-	bh_send_response(h, 200, NULL);
-	send_type(h, path);
-	send_length(h, (uint64_t)file->stat.st_size);
-	bh_send_header(h, "Last-Modified", bh_date__format(mtime, date));
-	error = end_head(h);
-	if (error < 0) {
-		bh_open__close(file->fd);
-		return error;
-	}
-	ret->fd = file->fd;
-	ret->size = file->stat.st_size;
-	return 0;
-}
-
 static char *
 join(struct bh_handler *h, const char *path, const char *name)
 {
@@ -138,7 +82,8 @@ send_directory_head(struct bh_handler *h, const char *path, int dir,
 			return 500;
 		status = bh_open__served(h, simple->directory, name, &index);
 		if (status == 0 && S_ISREG(index.stat.st_mode))
-			return send_file_head(h, name, &index, ret);
+			return bh_regular__send_head(h,
+			    simple->directory, name, &index, ret);
 		bh_open__close(index.fd);
 		return status != 0 ? status : 404;
 	}
@@ -162,7 +107,8 @@ bh_simple_send_head(struct bh_handler *h, struct bh_simple_file *ret)
 		return status;
 	slash = path[0] == '\0' || path[strlen(path) - 1] == '/';
 	if (!S_ISDIR(opened.stat.st_mode) && !slash)
-		return send_file_head(h, path, &opened, ret);
+		return bh_regular__send_head(h, simple->directory, path,
+		    &opened, ret);
 	if (!S_ISDIR(opened.stat.st_mode))
 		status = 404;
 	else if (!slash)
@@ -173,13 +119,18 @@ bh_simple_send_head(struct bh_handler *h, struct bh_simple_file *ret)
 	return status;
 }
 
-/* A file that ends early leaves the body short of its Content-Length: the
- * library ends the connection then. */
+/* Of a file that became smaller an error page is sent as long as nothing has
+ * left; else the library ends the connection before the Content-Length is
+ * reached. */
 int
 bh_simple_copyfile(struct bh_handler *h, const struct bh_simple_file *file)
 {
-	ssize_t n = bh_sendfile(h, file->fd, 0, (size_t)file->size);
+	ssize_t n = bh_sendfile(h, file->fd, file->offset, (size_t)file->size);
 
+	if (n >= 0 && n < file->size) {
+		bh_log_error(h, "%s: smaller than before", h->path);
+		return 500;
+	}
 	if (n == -EIO)
 		return 500;
 	return n < 0 ? (int)n : 0;

@@ -1,9 +1,8 @@
 #include <string.h>
 
-#include "conn/clock.h"
 #include "proto/date.h"
 #include "proto/text.h"
-#include "simple/simple.h"
+#include "simple/conditions.h"
 
 /* The zones that are UTC in Python's email.utils, and none at all. */
 static const char zones[][7] = {
@@ -12,13 +11,12 @@ static const char zones[][7] = {
 
 /* As email.utils.parsedate_to_datetime, but for dates of mail that no HTTP
  * client writes: a date in UTC, whatever its zone is called. */
-static bool
-parse(const char *text, int64_t *ret)
+bool
+bh_since__parse(const char *text, int64_t now, int64_t *ret)
 {
 	char buffer[64];
 	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
 	size_t len = strlen(text), zone_len = 0, i;
-	int64_t now = bh_clock__real() / 1000000;
 
 	if (bh_date__parse(text, len, now, ret))
 		return true;
@@ -32,15 +30,4 @@ parse(const char *text, int64_t *ret)
 	if (memchr(text, ',', len) != NULL)
 		bh_text__puts(&t, " GMT");
 	return !t.truncated && bh_date__parse(buffer, t.len, now, ret);
-}
-
-bool
-bh_since__is_fresh(const struct bh_headers *headers, int64_t mtime)
-{
-	const char *since = bh_headers_get(headers, "If-Modified-Since");
-	int64_t seconds;
-
-	if (since == NULL || bh_headers_get(headers, "If-None-Match") != NULL)
-		return false;
-	return parse(since, &seconds) && mtime <= seconds;
 }
