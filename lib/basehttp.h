@@ -135,6 +135,11 @@ struct bh_class {
 	const char *(*version_string)(struct bh_handler *h);
 	const char *(*address_string)(struct bh_handler *h);
 	bool (*handle_expect_100)(struct bh_handler *h);
+	/* Called before the end of each head but an interim one: fields that
+	 * all answers have. */
+	void (*end_headers)(struct bh_handler *h);
+	/* error_message_format for that code; NULL: the usual page. */
+	const char *(*error_page)(struct bh_handler *h, int code);
 
 	/* For bh_main. */
 	const char *summary;     /* one line for --help */
@@ -181,6 +186,7 @@ struct bh_handler {
 	const char *path;                 /* the target: "/a%20b?c=d" */
 	const char *request_version;      /* "HTTP/1.1" */
 	struct bh_headers headers;
+	const char *remote_user;          /* bh_auth_check's; NULL: unknown */
 	bool close_connection;            /* close when this request is done */
 	void *userdata;                   /* the setup hook's */
 	struct bh_private *private;
@@ -357,6 +363,7 @@ struct bh_setup {
 	int operand_count;
 	char **operands;
 	void *userdata;            /* for the hook to set: h->userdata */
+	const char *program;       /* the name it was started by */
 	struct bh_setup_private *private;
 };
 
@@ -384,6 +391,41 @@ int bh_setup_error(struct bh_setup *s, int status, const char *format, ...)
 	bh_main_sized((class), sizeof(struct bh_class), (argc), (argv))
 int bh_main_sized(const struct bh_class *class, size_t class_size, int argc,
     char **argv);
+
+/* ---- passwords: Basic authentication (RFC 7617) ------------------------ */
+
+struct bh_auth_private;
+
+/* Who may use the program; a part of its configuration. */
+struct bh_auth {
+	const char *file;   /* lines USER:HASH; NULL: everybody may */
+	const char *realm;  /* what the password is for; the program's name */
+	dev_t device;       /* of the file, which is to be served to nobody */
+	ino_t inode;
+	struct bh_auth_private *private;
+};
+
+/* Rows for the class's table of options; type.member is the struct bh_auth in
+ * the class's configuration. */
+#define BH_AUTH_OPTIONS(type, member) \
+	{ "auth", "FILE", "ask for a password: lines USER:HASH", \
+	    BH_TEXT, offsetof(type, member) + offsetof(struct bh_auth, file), \
+	    0, 0 }, \
+	{ "realm", "TEXT", "what the password is for (the program's name)", \
+	    BH_TEXT, offsetof(type, member) + offsetof(struct bh_auth, realm), \
+	    0, 0 }
+
+/* For a setup hook: reads auth->file, if there is one. 0, or the exit status
+ * after one line: 64 a bad realm, 66 no such file, 71 no memory, 78 a bad line,
+ * or no line at all. */
+int bh_auth_load(struct bh_setup *s, struct bh_auth *auth);
+
+/* For the start of a do_* function, which returns what is not 0:
+ *   0    the request may go on; h->remote_user is the user
+ *   401  it has no right credentials; WWW-Authenticate is kept for the answer
+ *   500  bh_auth_load was not called
+ */
+int bh_auth_check(struct bh_handler *h, const struct bh_auth *auth);
 
 #pragma GCC visibility pop
 

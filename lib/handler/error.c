@@ -41,12 +41,12 @@ weight(const char *accept, const char *type)
 
 /* What the client likes best; a page where it does not say. */
 static enum page
-choose(const struct bh_handler *h)
+choose(const struct bh_handler *h, const char *own)
 {
 	const char *accept = bh_headers_get(&h->headers, "Accept");
 	int html, problem, json, plain;
 
-	if (h->class->error_message_format != NULL)
+	if (own != NULL)
 		return OWN;
 	if (accept == NULL)
 		return HTML;
@@ -99,10 +99,21 @@ expand(struct bh_text *t, enum page page, const char *format,
 	bh_text__puts(t, format);
 }
 
+/* The program's own format for that code, or NULL. */
 static const char *
-format_of(const struct bh_handler *h, enum page page)
+own_format(struct bh_handler *h, int code)
 {
-	return page == OWN ? h->class->error_message_format :
+	const char *own = NULL;
+
+	if (h->class->error_page != NULL)
+		own = h->class->error_page(h, code);
+	return own != NULL ? own : h->class->error_message_format;
+}
+
+static const char *
+format_of(enum page page, const char *own)
+{
+	return page == OWN ? own :
 	    page == HTML ? html_page :
 	    page == PROBLEM ? problem_page : plain_page;
 }
@@ -115,15 +126,17 @@ type_of(const struct bh_handler *h, enum page page)
 	    h->class->error_content_type;
 }
 
-/* Room for three copies of the message, each byte of it escaped. */
+/* Room for what each key stands for, each byte of it escaped. */
 static int
-make_page(struct bh_handler *h, enum page page, const struct bh_response *r,
-    struct bh_text *ret)
+make_page(struct bh_handler *h, const char *format, enum page page,
+    const struct bh_response *r, struct bh_text *ret)
 {
-	const char *format = format_of(h, page);
+	size_t texts = strlen(r->phrase) + strlen(r->explain);
+	const char *c;
 
-	ret->size = strlen(format) +
-	    16 * (strlen(r->phrase) + strlen(r->explain)) + 64;
+	ret->size = strlen(format) + 1;
+	for (c = format; (c = strchr(c, '%')) != NULL; c++)
+		ret->size += 6 * texts + 24;
 	if ((ret->at = bh_alloc(h, ret->size)) == NULL)
 		return -ENOMEM;
 	expand(ret, page, format, r);
@@ -182,7 +195,8 @@ bh_send_error(struct bh_handler *h, int code, const char *message,
 {
 	struct bh_response r = complete(h, code, message, explain);
 	bool bodiless = code < 200 || code == 204 || code == 205 || code == 304;
-	enum page page = choose(h);
+	const char *own = own_format(h, code);
+	enum page page = choose(h, own);
 	struct bh_text t = { 0 };
 
 	if (!bh_answer__untouched(h))
@@ -191,7 +205,7 @@ bh_send_error(struct bh_handler *h, int code, const char *message,
 	bh_log__detail(h, code, r.phrase);
 	bh_send_response(h, code, r.phrase);
 	send_error_headers(h);
-	if (!bodiless && make_page(h, page, &r, &t) == 0) {
+	if (!bodiless && make_page(h, format_of(page, own), page, &r, &t) == 0) {
 		bh_send_header(h, "Content-Type", type_of(h, page));
 		bh_send_headerf(h, "Content-Length", "%zu", t.len);
 		if (page != OWN)

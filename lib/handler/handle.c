@@ -38,6 +38,7 @@ init(struct bh_private *p, const struct bh_config *config,
 	p->tls = p->lost = p->proxy_done = false;
 	p->requests = 0;
 	p->rfile = p->wfile = NULL;
+	p->auth.auth = NULL;
 	p->arena.newest = NULL;
 	p->arena.used = 0;
 }

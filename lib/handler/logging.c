@@ -11,6 +11,7 @@
 
 enum {
 	FIELD_MAX = 2048, /* bytes of one field of a line */
+	USER_MAX = 128,   /* of a user's name */
 	LINE_SIZE = 1024, /* enough for the line of most requests */
 };
 
@@ -46,7 +47,22 @@ put_date(struct bh_handler *h, struct bh_text *t, bool common)
 	bh_text__puts(t, common ? " +0000] " : "] ");
 }
 
-/* ADDRESS - - [TIME] in front, where the sink does not have both already. */
+/* One word, or "-". */
+static void
+put_user(struct bh_text *t, const char *user)
+{
+	size_t i;
+
+	if (user == NULL || *user == '\0')
+		user = "-";
+	for (i = 0; i < USER_MAX && user[i] != '\0'; i++)
+		if (user[i] == ' ')
+			bh_text__puts(t, "\\x20");
+		else
+			bh_escape__log(t, user + i, 1, 1);
+}
+
+/* ADDRESS - USER [TIME] in front, where the sink does not have both already. */
 static void
 put_prefix(struct bh_handler *h, struct bh_text *t, bool common)
 {
@@ -57,7 +73,8 @@ put_prefix(struct bh_handler *h, struct bh_text *t, bool common)
 		bh_text__char(t, ' ');
 		return;
 	}
-	bh_text__puts(t, " - -");
+	bh_text__put(t, " - ", 3);
+	put_user(t, h->remote_user);
 	put_date(h, t, common);
 }
 
@@ -91,7 +108,7 @@ room_of(const char *s)
 static void
 make_room(struct bh_handler *h, struct bh_text *t, enum bh_log_format format)
 {
-	size_t size = LINE_SIZE / 2 + room_of(h->requestline);
+	size_t size = LINE_SIZE / 2 + 4 * USER_MAX + room_of(h->requestline);
 	char *larger;
 
 	if (format == BH_FORMAT_COMBINED)
@@ -139,7 +156,7 @@ void
 bh_log__line(struct bh_handler *h, int priority, const char *message)
 {
 	const struct bh_config *config = h->private->config;
-	char line[FIELD_MAX + 256];
+	char line[FIELD_MAX + 256 + 4 * USER_MAX];
 	struct bh_text t = { .at = line, .size = sizeof(line) };
 	struct bh_log_entry e = { .priority = priority,
 	    .remote_addr = h->client_address.host, .bytes = -1 };

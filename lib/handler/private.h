@@ -4,6 +4,7 @@
 
 #include "conn/conn.h"
 #include "handler/arena.h"
+#include "handler/auth.h"
 #include "handler/config.h"
 #include "proto/chunked.h"
 #include "proto/framing.h"
@@ -74,6 +75,7 @@ struct bh_private {
 	bool lost;                   /* nothing more can be sent */
 	bool proxy_done;
 	FILE *rfile, *wfile;
+	struct bh_auth_cache auth;
 	struct bh_exchange x;
 	struct bh_arena arena;
 	struct bh_conn conn;

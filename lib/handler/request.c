@@ -27,6 +27,7 @@ bh_request__begin(struct bh_handler *h)
 	memset(&p->x, 0, sizeof(p->x));
 	h->requestline = h->command = h->path = h->request_version = "";
 	h->headers = (struct bh_headers){ 0 };
+	h->remote_user = NULL;
 	h->close_connection = true;
 	bh_forwarded__reset(h);
 	/* Most connections have one request and one write for its answer. */

@@ -246,6 +246,10 @@ bh_end_headers(struct bh_handler *h)
 		return a->error;
 	if (a->code < 200 && a->code != 101)
 		return end_interim(h);
+	if (h->class->end_headers != NULL)
+		h->class->end_headers(h);
+	if (a->error < 0)
+		return a->error;
 	for (i = 0; i < p->config->header_count; i++)
 		put_field(h, p->config->headers[i].name,
 		    p->config->headers[i].value);

@@ -72,6 +72,7 @@ set_up(struct bh_process *p, void *config)
 		.config = config,
 		.operand_count = p->line.operand_count,
 		.operands = p->line.operands,
+		.program = p->line.program,
 		.private = &private,
 	};
 	int status = 0;
