@@ -17,6 +17,9 @@ extern "C" {
 
 #pragma GCC visibility push(default)
 
+struct bh_simple_pages;
+struct bh_simple_types;
+
 /* A line of extensions_map: { ".gz", "application/gzip" }. */
 struct bh_extension {
 	char extension[12]; /* with its dot; "" ends the map */
@@ -36,6 +39,15 @@ struct bh_simple {
 	const char *default_type;    /* application/octet-stream */
 	bool dotfiles;               /* names that start with a dot, too */
 	bool symlinks;               /* those that stay inside are followed */
+	bool vhost;                  /* the directory has one for each host */
+	bool cors;                   /* scripts of other origins may read */
+	const char *spa;             /* what is sent for what is not there */
+	const char *cache;           /* seconds; NULL: no Cache-Control */
+	const char *mime_types;      /* a file to search before the table */
+	struct bh_texts error_pages; /* CODE=FILE */
+	const struct bh_auth *auth;  /* whose file is sent to nobody */
+	const struct bh_simple_types *types; /* of mime_types */
+	const struct bh_simple_pages *pages; /* of error_pages */
 };
 
 /* Python's extensions_map, and its words for a 404. */
@@ -51,12 +63,29 @@ extern const struct bh_response bh_simple_responses[];
 	{ "dotfiles", "", "serve names that start with a dot", \
 	    BH_FLAG, offsetof(struct bh_simple, dotfiles), 0, 0 }, \
 	{ "symlinks", "", "follow symlinks that stay inside", \
-	    BH_FLAG, offsetof(struct bh_simple, symlinks), 0, 0 }
+	    BH_FLAG, offsetof(struct bh_simple, symlinks), 0, 0 }, \
+	{ "vhost", "", "serve DIRECTORY/HOST/, or DIRECTORY/default/", \
+	    BH_FLAG, offsetof(struct bh_simple, vhost), 0, 0 }, \
+	{ "spa", "FILE", "send that for what is not there", \
+	    BH_TEXT, offsetof(struct bh_simple, spa), 0, 0 }, \
+	{ "error-page", "CODE=FILE", "a page of your own; repeatable", \
+	    BH_TEXTS, offsetof(struct bh_simple, error_pages), 0, 0 }, \
+	{ "cache", "SECONDS", "Cache-Control of files; 0: no-cache", \
+	    BH_TEXT, offsetof(struct bh_simple, cache), 0, 0 }, \
+	{ "cors", "", "let scripts of any origin read", \
+	    BH_FLAG, offsetof(struct bh_simple, cors), 0, 0 }, \
+	{ "mime-types", "FILE", "search it before the built-in table", \
+	    BH_TEXT, offsetof(struct bh_simple, mime_types), 0, 0 }
 
 /* The setup hook: the configuration is a struct bh_simple, the directory is
  * the first operand or ".". Opens it and fills in the defaults.
- * 0, or the exit status: 66 no such directory, 64 an option's value. */
+ * 0, or the exit status: 64 an option's value, 66 no such directory or file,
+ * 71 no memory, 78 a bad line of mime_types. */
 int bh_simple_setup(struct bh_setup *s);
+
+/* The class's hooks for `cors` and `error_pages`. */
+void bh_simple_end_headers(struct bh_handler *h);
+const char *bh_simple_error_page(struct bh_handler *h, int code);
 
 /* As do_* functions return. */
 int bh_simple_do_GET(struct bh_handler *h);

@@ -4,6 +4,7 @@
 #include "proto/text.h"
 #include "simple/coding.h"
 #include "simple/conditions.h"
+#include "simple/options.h"
 #include "simple/regular.h"
 
 /* The bytes that are asked for. */
@@ -83,6 +84,7 @@ send_validators(struct bh_handler *h, const struct bh_variant *variant,
 	bh_send_header(h, "ETag", v->etag);
 	if (variant->varies)
 		bh_send_header(h, "Vary", "Accept-Encoding");
+	bh_fields__cache(h);
 }
 
 static int
@@ -102,6 +104,8 @@ send_head(struct bh_handler *h, const char *path, const struct part *p,
 		bh_send_header(h, "Content-Encoding", variant->coding);
 	else if (p->status != 304)
 		bh_send_header(h, "Accept-Ranges", "bytes");
+	if (variant->coding == NULL && p->status != 304)
+		bh_fields__coding(h, path);
 	if (p->status == 206)
 		bh_send_header(h, "Content-Range",
 		    format_range(p, buffer, sizeof(buffer)));

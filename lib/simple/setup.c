@@ -4,7 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <simplehttp.h>
+#include "simple/options.h"
 
 const struct bh_response bh_simple_responses[] = {
 	{ 404, "File not found", "Nothing here has that name." },
@@ -41,7 +41,17 @@ check_options(struct bh_setup *s, const struct bh_simple *simple)
 		return bh_setup_error(s, 64,
 		    "--default-type: not a media type: '%s'",
 		    simple->default_type);
-	return 0;
+	if (bh_spa__check(s, simple) != 0)
+		return 64;
+	return bh_fields__check(s, simple);
+}
+
+static int
+read_files(struct bh_setup *s, struct bh_simple *simple)
+{
+	int status = bh_pages__load(s, simple);
+
+	return status != 0 ? status : bh_types__load(s, simple);
 }
 
 static void
@@ -67,6 +77,8 @@ bh_simple_setup(struct bh_setup *s)
 
 	set_defaults(simple);
 	status = check_options(s, simple);
+	if (status == 0)
+		status = read_files(s, simple);
 	if (status != 0)
 		return status;
 	/* The name may lead through symlinks: it is the operator's. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "proto/percent.h"
+#include "simple/options.h"
 #include "simple/regular.h"
 #include "simple/simple.h"
 
@@ -62,7 +63,7 @@ join(struct bh_handler *h, const char *path, const char *name)
 /* Its index page, or its listing where there is none. path: of the directory,
  * with the slash at its end. */
 static int
-send_directory_head(struct bh_handler *h, const char *path, int dir,
+send_directory_head(struct bh_handler *h, int root, const char *path, int dir,
     struct bh_simple_file *ret)
 {
 	const struct bh_simple *simple = h->userdata;
@@ -80,42 +81,55 @@ send_directory_head(struct bh_handler *h, const char *path, int dir,
 		name = join(h, path, name);
 		if (name == NULL)
 			return 500;
-		status = bh_open__served(h, simple->directory, name, &index);
+		status = bh_open__served(h, root, name, &index);
 		if (status == 0 && S_ISREG(index.stat.st_mode))
-			return bh_regular__send_head(h,
-			    simple->directory, name, &index, ret);
+			return bh_regular__send_head(h, root, name, &index,
+			    ret);
 		bh_open__close(index.fd);
 		return status != 0 ? status : 404;
 	}
 	return bh_simple_list_directory(h, dir, path);
 }
 
-int
-bh_simple_send_head(struct bh_handler *h, struct bh_simple_file *ret)
+static int
+send_below(struct bh_handler *h, int root, const char *path,
+    struct bh_simple_file *ret)
 {
-	const struct bh_simple *simple = h->userdata;
 	struct bh_opened opened;
-	char *path;
+	int status = bh_open__served(h, root, path, &opened);
 	bool slash;
-	int status;
 
-	ret->fd = -1;
-	status = bh_simple_translate_path(h, h->path, &path);
-	if (status == 0)
-		status = bh_open__served(h, simple->directory, path, &opened);
+	if (status == 404)
+		status = bh_spa__open(h, root, &path, &opened);
 	if (status != 0)
 		return status;
 	slash = path[0] == '\0' || path[strlen(path) - 1] == '/';
 	if (!S_ISDIR(opened.stat.st_mode) && !slash)
-		return bh_regular__send_head(h, simple->directory, path,
-		    &opened, ret);
+		return bh_regular__send_head(h, root, path, &opened, ret);
 	if (!S_ISDIR(opened.stat.st_mode))
 		status = 404;
 	else if (!slash)
 		status = redirect(h, path);
 	else
-		status = send_directory_head(h, path, opened.fd, ret);
+		status = send_directory_head(h, root, path, opened.fd, ret);
 	bh_open__close(opened.fd);
+	return status;
+}
+
+int
+bh_simple_send_head(struct bh_handler *h, struct bh_simple_file *ret)
+{
+	char *path;
+	int root, status;
+
+	ret->fd = -1;
+	status = bh_simple_translate_path(h, h->path, &path);
+	if (status == 0)
+		status = bh_vhost__enter(h, &root);
+	if (status != 0)
+		return status;
+	status = send_below(h, root, path, ret);
+	bh_vhost__leave(h, root);
 	return status;
 }
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include <simplehttp.h>
+#include "simple/options.h"
 
 #include "mime.inc"
 
@@ -96,6 +96,10 @@ bh_simple_guess_type(struct bh_handler *h, const char *path)
 	const char *type;
 	char small[sizeof(simple->extensions_map->extension) + 1];
 
+	type = extension[0] == '.' ? bh_types__find(simple, extension + 1) :
+	    NULL;
+	if (type != NULL)
+		return type;
 	if (!lower(extension, small, sizeof(small)) || small[0] == '\0')
 		return simple->default_type;
 	type = search_map(simple->extensions_map, extension);

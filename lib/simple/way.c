@@ -7,6 +7,7 @@
 #include <simplehttp.h>
 
 #include "proto/text.h"
+#include "simple/options.h"
 #include "simple/way.h"
 
 enum {
@@ -58,6 +59,8 @@ bh_way__admit(const struct bh_way *way, const struct stat *st)
 		return refuse(way, "no regular file");
 	if ((st->st_mode & S_IROTH) == 0)
 		return refuse(way, "not world-readable");
+	if (bh_secret__is(way->h->userdata, way->name, st))
+		return refuse(way, "the file of passwords");
 	return 0;
 }
 

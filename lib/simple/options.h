@@ -1,0 +1,52 @@
+/* What the options bring that Python has not. */
+#ifndef BH_SIMPLE_OPTIONS_H
+#define BH_SIMPLE_OPTIONS_H
+
+#include <simplehttp.h>
+
+#include "simple/open.h"
+
+/* ---- vhost.c: a directory for each host */
+
+/* The root of this request: the directory of its Host, that of "default", or
+ * the only one. 0 and *ret, or a status. bh_vhost__leave closes it. */
+int bh_vhost__enter(struct bh_handler *h, int *ret);
+void bh_vhost__leave(struct bh_handler *h, int root);
+
+/* ---- spa.c: one page for what is not there */
+
+/* 0, or 64 after one line. */
+int bh_spa__check(struct bh_setup *s, const struct bh_simple *simple);
+
+/* For *path below root, which was a 404: 0, *ret and its name in *path where
+ * nothing is there and no dot is in its last segment; else a status. */
+int bh_spa__open(struct bh_handler *h, int root, const char **path,
+    struct bh_opened *ret);
+
+/* ---- pages.c: error pages of one's own. 0, or a status after one line. */
+int bh_pages__load(struct bh_setup *s, struct bh_simple *simple);
+
+/* ---- types.c: the file of media types */
+
+/* 0, or a status after one line. */
+int bh_types__load(struct bh_setup *s, struct bh_simple *simple);
+/* ending: without its dot. NULL where the file has it not. */
+const char *bh_types__find(const struct bh_simple *simple, const char *ending);
+
+/* ---- fields.c: fields that answers have in common */
+
+/* 0, or 64 after one line. */
+int bh_fields__check(struct bh_setup *s, const struct bh_simple *simple);
+/* Cache-Control of a file. */
+void bh_fields__cache(struct bh_handler *h);
+/* Content-Encoding of a name whose media type is that of what is in it. */
+void bh_fields__coding(struct bh_handler *h, const char *path);
+
+/* ---- secret.c */
+
+/* Whether a file of this name is, or has taken the place of, the file of
+ * passwords. */
+bool bh_secret__is(const struct bh_simple *simple, const char *path,
+    const struct stat *st);
+
+#endif

@@ -1,0 +1,54 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "simple/options.h"
+
+int
+bh_spa__check(struct bh_setup *s, const struct bh_simple *simple)
+{
+	const char *name = simple->spa;
+
+	if (name != NULL && (name[0] == '\0' || name[0] == '/' ||
+	    strstr(name, "..") != NULL))
+		return bh_setup_error(s, 64,
+		    "--spa: not a name below the directory: '%s'", name);
+	return 0;
+}
+
+/* Whether the last segment has a dot, as the name of a file. */
+static bool
+has_dot(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+	const char *slash = dot != NULL ? strchr(dot, '/') : NULL;
+
+	return dot != NULL && (slash == NULL || slash[1] == '\0');
+}
+
+/* Whether there is nothing, rather than something that is not served. */
+static bool
+is_absent(int root, const char *path)
+{
+	int fd = bh_open__below(root, path, O_PATH | O_NOFOLLOW);
+
+	bh_open__close(fd);
+	return fd == -ENOENT || fd == -ENOTDIR;
+}
+
+int
+bh_spa__open(struct bh_handler *h, int root, const char **path,
+    struct bh_opened *ret)
+{
+	const struct bh_simple *simple = h->userdata;
+	int status;
+
+	if (simple->spa == NULL || has_dot(*path) || !is_absent(root, *path))
+		return 404;
+	*path = simple->spa;
+	status = bh_open__served(h, root, simple->spa, ret);
+	if (status != 0 || S_ISREG(ret->stat.st_mode))
+		return status;
+	bh_open__close(ret->fd);
+	return 404;
+}
