@@ -100,19 +100,19 @@ begin(struct bh_handler *h, int code)
 	return true;
 }
 
-void
-bh_send_response_only(struct bh_handler *h, int code, const char *message)
+static bool
+put_status(struct bh_handler *h, int code, const char *message)
 {
 	struct bh_response r = { 0 };
 	char digits[] = " 000 ";
 
 	if (!begin(h, code))
-		return;
+		return false;
 	if (message == NULL)
 		message = bh_responses(h, code, &r) ? r.phrase : "";
 	if (!bh_field__value_valid(message, strlen(message))) {
 		bh_answer__fail(h, -EINVAL);
-		return;
+		return false;
 	}
 	digits[1] = (char)('0' + code / 100);
 	digits[2] = (char)('0' + code / 10 % 10);
@@ -121,6 +121,13 @@ bh_send_response_only(struct bh_handler *h, int code, const char *message)
 	put(h, digits, sizeof(digits) - 1);
 	put_text(h, message);
 	put(h, "\r\n", 2);
+	return true;
+}
+
+void
+bh_send_response_only(struct bh_handler *h, int code, const char *message)
+{
+	(void)put_status(h, code, message);
 }
 
 void
@@ -128,8 +135,7 @@ bh_send_response(struct bh_handler *h, int code, const char *message)
 {
 	char date[BH_DATE_SIZE];
 
-	bh_send_response_only(h, code, message);
-	if (code < 200)
+	if (!put_status(h, code, message) || code < 200)
 		return;
 	put_field(h, "Server", bh_version_string(h));
 	put_field(h, "Date", bh_date__format(bh_log__now(h) / 1000000, date));

@@ -74,6 +74,27 @@ Test(handler_attack, where_no_error_can_be_sent_the_connection_ends)
 	IS(bh_test_answer(&c, GET("/wrong") GET("/right")), "");
 }
 
+/* Too late: nothing of it may stand behind the first. */
+static int
+answer_twice(struct bh_handler *h)
+{
+	bh_send_response(h, 200, NULL);
+	bh_send_header(h, "Content-Length", "5");
+	bh_end_headers(h);
+	bh_write(h, "hello", 5);
+	bh_send_response(h, 204, NULL);
+	bh_flush(h);
+	return 0;
+}
+
+Test(handler_attack, of_a_second_answer_nothing_leaves)
+{
+	struct bh_class c = bh_test_class(answer_twice);
+	const char *got = bh_test_answer(&c, GET("/"));
+
+	IS(bh_test_body(got), "hello");
+}
+
 /* Ten bytes and then EIO: memory before a hole. */
 static int
 send_what_ends_in_an_error(struct bh_handler *h)
