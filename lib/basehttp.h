@@ -411,7 +411,7 @@ struct bh_auth {
 	{ "auth", "FILE", "ask for a password: lines USER:HASH", \
 	    BH_TEXT, offsetof(type, member) + offsetof(struct bh_auth, file), \
 	    0, 0 }, \
-	{ "realm", "TEXT", "what the password is for (the program's name)", \
+	{ "realm", "TEXT", "what the password is for", \
 	    BH_TEXT, offsetof(type, member) + offsetof(struct bh_auth, realm), \
 	    0, 0 }
 

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 struct bh_file {
-	char *text;       /* with a NUL behind it; lives as long as the process */
+	char *text; /* with a NUL behind it; lives as long as the process */
 	size_t len;
 	struct stat stat;
 };

@@ -205,7 +205,8 @@ bh_send_error(struct bh_handler *h, int code, const char *message,
 	bh_log__detail(h, code, r.phrase);
 	bh_send_response(h, code, r.phrase);
 	send_error_headers(h);
-	if (!bodiless && make_page(h, format_of(page, own), page, &r, &t) == 0) {
+	if (!bodiless &&
+	    make_page(h, format_of(page, own), page, &r, &t) == 0) {
 		bh_send_header(h, "Content-Type", type_of(h, page));
 		bh_send_headerf(h, "Content-Length", "%zu", t.len);
 		if (page != OWN)

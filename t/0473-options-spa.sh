@@ -1,0 +1,67 @@
+#!/bin/sh
+# simplehttp --spa: one page for what is not there.
+. "${0%/*}/lib.sh"
+cd "$TMP" || exit 1
+
+mkdir -p root/app root/dir root/default root/.git outside
+echo app >root/app/index.html
+echo real >root/README
+echo secret >root/closed
+chmod 600 root/closed
+mkfifo root/fifo
+echo out >outside/file
+ln -s ../outside root/link
+ln -s app/index.html root/inner
+echo vhost >root/default/page.html
+
+# ask TARGET [ARGUMENT...]: what came, a word a line.
+ask() {
+	target=$1
+	shift
+	req "${method-GET} $target HTTP/1.0" |
+		"$BUILD/simplehttp" --spa=app/index.html "$@" root 2>log
+}
+# fails ARGUMENT...: the exit status and what was said.
+fails() {
+	req 'GET / HTTP/1.0' | "$BUILD/simplehttp" "$@" root 2>err >out
+	code=$?
+	cat err
+	echo "$code"
+}
+
+ask /users/12 >out
+is 'a path that does not exist: 200' "$(status <out)" 200
+is '... with the page' "$(body <out)" app
+is '... and its type' "$(header Content-Type <out)" 'text/html; charset=utf-8'
+is 'HEAD, too' "$(method=HEAD ask /users/12 | status)" 200
+is 'a slash at the end' "$(ask /users/12/ | body)" app
+is 'a dot in another segment' "$(ask /v1.2/users | body)" app
+is 'with a query' "$(ask '/users?q=a.b' | body)" app
+is 'below a file' "$(ask /README/x | body)" app
+is 'what is there is sent' "$(ask /README | body)" real
+like 'a directory has its listing' "$(ask /dir/)" '*200 OK*directory is empty*'
+is '... and its redirection' "$(ask /dir | status)" 301
+is 'a dot in the last segment: 404' "$(ask /app/main.js | status)" 404
+is '... before a slash' "$(ask /app/main.js/ | status)" 404
+is 'what not everybody may read stays 404' "$(ask /closed | status)" 404
+is 'a FIFO stays 404' "$(ask /fifo | status)" 404
+is 'a symlink stays 404' "$(ask /inner | status)" 404
+is 'behind a symlink: 404 for what is there' "$(ask /link/file | status)" 404
+is '... and for what is not' "$(ask /link/none | status)" 404
+is 'a name with a dot at its start' "$(ask /.git/config | status)" 404
+is '%2f' "$(ask /a%2fb | status)" 404
+is 'above the root' "$(ask /../none | status)" 404
+is 'a malformed path' "$(ask /%zz | status)" 400
+is 'another method' "$(method=DELETE ask /users/12 | status)" 405
+is 'the page is of the host' \
+	"$(ask /users --vhost --spa=page.html | body)" vhost
+is 'without its page: 404' "$(ask /users --spa=none.html | status)" 404
+is 'a directory is no page' "$(ask /users --spa=app | status)" 404
+is 'what not everybody may read is none' "$(ask /users --spa=closed | status)" 404
+is 'a name longer than any' "$(ask "/$(printf '%0300d' 0)" | status)" 404
+like 'an absolute name: 64' "$(fails --spa=/etc/passwd)" \
+	'simplehttp: --spa: not a name*64'
+like 'one that leads up: 64' "$(fails --spa=../x)" \
+	'simplehttp: --spa: not a name*64'
+like 'none: 64' "$(fails --spa=)" 'simplehttp: --spa: not a name*64'
+done_testing
