@@ -104,10 +104,14 @@ seen "$F all trusted: the peer" 192.0.2.7 "$F 192.0.2.8\r\n"
 seen "$F no address: the peer" 192.0.2.7 "$F unknown\r\n"
 seen "$F no address to the right of one: the peer" 192.0.2.7 \
     "$F 198.51.100.1, unknown\r\n"
+seen "$F a quote of the client's hides nobody" 198.51.100.1 \
+    "$F \"x, 198.51.100.1\r\n"
 seen "$F with a port" 198.51.100.1 "$F 198.51.100.1:99\r\n"
 seen "$F IPv6" 2001:db9::1 "$F 2001:db9::1, 2001:db8::1\r\n"
 seen 'Forwarded: counts from a trusted peer' 198.51.100.1 \
     'Forwarded: proto=https;for=198.51.100.1, for=192.0.2.9\r\n'
+seen "Forwarded: a quote of the client's hides nobody" 198.51.100.1 \
+    'Forwarded: for="x, for=198.51.100.1\r\n'
 seen 'Forwarded: IPv6 in quotes with a port' 2001:db9::1 \
     'Forwarded: for="[2001:db9::1]:99"\r\n'
 PROBE="$base --trusted-proxy=198.51.100.0/24 --proxy-protocol=require"

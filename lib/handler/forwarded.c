@@ -123,6 +123,22 @@ find_for(const char **s, size_t *len)
 	return false;
 }
 
+/* The next member of a list. Quotes do not count: the client could open one in
+ * front of what the proxy adds to its list. */
+static bool
+next_member(const char **value, const char **ret, size_t *ret_len)
+{
+	const char *start = *value + strspn(*value, ", \t");
+	size_t len = strcspn(start, ",");
+
+	*value = start + len;
+	while (len > 0 && bh_bytes__is_blank(start[len - 1]))
+		len--;
+	*ret = start;
+	*ret_len = len;
+	return len > 0;
+}
+
 /* Walks all fields of that name from the first member on; the right-most
  * address that is not itself trusted stays. False: no such field. */
 static bool
@@ -130,16 +146,14 @@ search(struct bh_handler *h, const char *name, struct bh_peer *ret)
 {
 	const struct bh_config *config = h->private->config;
 	const char *value, *member;
-	size_t at = 0, in_value, len;
+	size_t at = 0, len;
 	unsigned char address[16];
 	bool found = false;
 	int n;
 
 	while ((value = bh_headers_get_all(&h->headers, name, &at)) != NULL) {
 		found = true;
-		in_value = 0;
-		while (bh_list__next(value, strlen(value), &in_value, &member,
-		    &len)) {
+		while (next_member(&value, &member, &len)) {
 			if (name[0] == 'F' && !find_for(&member, &len))
 				continue;
 			n = parse_node(member, len, address);
