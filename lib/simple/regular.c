@@ -87,29 +87,24 @@ send_validators(struct bh_handler *h, const struct bh_variant *variant,
 	bh_fields__cache(h);
 }
 
-static int
-send_head(struct bh_handler *h, const char *path, const struct part *p,
+static void
+send_content(struct bh_handler *h, const char *path, const struct part *p,
     const struct bh_variant *variant, const struct bh_validators *v)
 {
-	char buffer[80];
+	char range[80];
 
-	bh_send_response(h, p->status, NULL);
-	if (p->status != 304) {
-		send_type(h, path);
-		send_length(h, p->length);
-		bh_send_header(h, "Last-Modified", v->date);
-	}
-	send_validators(h, variant, v);
-	if (variant->coding != NULL && p->status != 304)
+	send_type(h, path);
+	send_length(h, p->length);
+	bh_send_header(h, "Last-Modified", v->date);
+	if (variant->coding != NULL) {
 		bh_send_header(h, "Content-Encoding", variant->coding);
-	else if (p->status != 304)
+	} else {
 		bh_send_header(h, "Accept-Ranges", "bytes");
-	if (variant->coding == NULL && p->status != 304)
 		bh_fields__coding(h, path);
+	}
 	if (p->status == 206)
 		bh_send_header(h, "Content-Range",
-		    format_range(p, buffer, sizeof(buffer)));
-	return bh_end_headers(h);
+		    format_range(p, range, sizeof(range)));
 }
 
 /* What the conditions leave of the file. Of a compressed one there are no
@@ -146,9 +141,13 @@ answer(struct bh_handler *h, const char *path, const struct bh_conditions *c,
 		    format_range(&p, range, sizeof(range)));
 	if (p.status >= 400)
 		return p.status;
-	error = send_head(h, path, &p, variant, &v);
+	bh_send_response(h, p.status, NULL);
+	if (p.status != 304)
+		send_content(h, path, &p, variant, &v);
+	send_validators(h, variant, &v);
+	error = bh_end_headers(h);
 	if (error < 0 || p.status == 304)
-		return error;
+		return error < 0 ? error : 0;
 	ret->fd = variant->file.fd;
 	ret->offset = (off_t)p.first;
 	ret->size = (off_t)p.length;
