@@ -5,28 +5,16 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-
-static mode_t
-type_of(int fd)
-{
-	struct stat st;
-
-	return fstat(fd, &st) == 0 ? st.st_mode & S_IFMT : 0;
-}
 
 void
-bh_conn__init(struct bh_conn *c, int in, int out)
+bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
+    enum bh_fd_kind out_kind)
 {
-	mode_t type = type_of(in);
-
 	c->in = in;
 	c->out = out;
-	c->in_socket = type == S_IFSOCK;
-	if (out != in)
-		type = type_of(out);
-	c->out_socket = type == S_IFSOCK;
-	c->out_pipe = type == S_IFIFO;
+	c->in_socket = in_kind == BH_FD_CONNECTION;
+	c->out_socket = out_kind == BH_FD_CONNECTION;
+	c->out_pipe = out_kind == BH_FD_PIPE;
 	c->line_feeds = false;
 	c->end_of_input = c->no_delay = false;
 	c->stop = -1;

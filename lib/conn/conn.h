@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "conn/clock.h"
+#include "conn/fd.h"
 
 enum {
 	BH_CONN_IN_SIZE = 2048, /* a browser's head, on the stack */
@@ -59,7 +60,8 @@ struct bh_conn {
 /* ---- conn.c */
 
 /* in and out may be one descriptor. Both stay the caller's. */
-void bh_conn__init(struct bh_conn *c, int in, int out);
+void bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
+    enum bh_fd_kind out_kind);
 
 /* Waits until fd has one of poll's events: 0, -ETIMEDOUT, -ECANCELED where
  * `stop` became readable first (stoppable only), or -errno. */

@@ -33,14 +33,10 @@ device_kind(int fd, dev_t device)
 	return isatty(fd) ? BH_FD_TERMINAL : BH_FD_OTHER;
 }
 
-enum bh_fd_kind
-bh_fd__kind(int fd)
+static enum bh_fd_kind
+kind_of(int fd, const struct stat *st)
 {
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		return BH_FD_NONE;
-	switch (st.st_mode & S_IFMT) {
+	switch (st->st_mode & S_IFMT) {
 	case S_IFSOCK:
 		return socket_kind(fd);
 	case S_IFIFO:
@@ -48,17 +44,48 @@ bh_fd__kind(int fd)
 	case S_IFREG:
 		return BH_FD_FILE;
 	case S_IFCHR:
-		return device_kind(fd, st.st_rdev);
+		return device_kind(fd, st->st_rdev);
 	default:
 		return BH_FD_OTHER;
 	}
 }
 
+void
+bh_fd__look(int fd, struct bh_fd *ret)
+{
+	struct stat st;
+
+	*ret = (struct bh_fd){ .kind = BH_FD_NONE };
+	ret->closed = fstat(fd, &st) < 0;
+	if (ret->closed)
+		return;
+	ret->kind = kind_of(fd, &st);
+	ret->device = st.st_dev;
+	ret->inode = st.st_ino;
+}
+
+bool
+bh_fd__is(const struct bh_fd *a, const struct bh_fd *b)
+{
+	return !a->closed && !b->closed && a->device == b->device &&
+	    a->inode == b->inode;
+}
+
+enum bh_fd_kind
+bh_fd__kind(int fd)
+{
+	struct bh_fd look;
+
+	bh_fd__look(fd, &look);
+	return look.kind;
+}
+
 bool
 bh_fd__same(int a, int b)
 {
-	struct stat of_a, of_b;
+	struct bh_fd of_a, of_b;
 
-	return fstat(a, &of_a) == 0 && fstat(b, &of_b) == 0 &&
-	    of_a.st_dev == of_b.st_dev && of_a.st_ino == of_b.st_ino;
+	bh_fd__look(a, &of_a);
+	bh_fd__look(b, &of_b);
+	return bh_fd__is(&of_a, &of_b);
 }

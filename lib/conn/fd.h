@@ -3,6 +3,7 @@
 #define BH_CONN_FD_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 enum bh_fd_kind {
 	BH_FD_NONE,       /* closed, or /dev/null */
@@ -15,6 +16,16 @@ enum bh_fd_kind {
 };
 
 enum bh_fd_kind bh_fd__kind(int fd);
+
+/* One look at a descriptor, for whoever asks several things of it. */
+struct bh_fd {
+	enum bh_fd_kind kind;
+	bool closed;
+	dev_t device;
+	ino_t inode;
+};
+void bh_fd__look(int fd, struct bh_fd *ret);
+bool bh_fd__is(const struct bh_fd *a, const struct bh_fd *b);
 
 /* Whether both are the same open file or the same socket. */
 bool bh_fd__same(int a, int b);

@@ -52,6 +52,9 @@ struct bh_log_entry {
  */
 int bh_log__open(struct bh_log *log, const char *how, int client_fd,
     const char *identifier);
+/* The same for whoever has looked at the descriptors 0, 1 and 2 already. */
+int bh_log__open_beside(struct bh_log *log, const char *how,
+    const struct bh_fd standard[3], int client_fd, const char *identifier);
 
 /* Never fails and never blocks the caller for good: a sink that is full or
  * gone loses the line. */

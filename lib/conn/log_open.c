@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -59,70 +58,62 @@ open_path(struct bh_log *log, const char *path, int client_fd)
 	return -EINVAL;
 }
 
-static bool
-is_same(const struct stat *a, const struct stat *b)
-{
-	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
-}
-
 /* JOURNAL_STREAM is "device:inode" of what the service manager connected:
  * systemd.exec(5) */
 static bool
-is_journal_stream(void)
+is_journal_stream(const struct bh_fd *error)
 {
 	const char *expected = getenv("JOURNAL_STREAM");
 	char buffer[48];
 	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
-	struct stat st;
 
-	if (expected == NULL || fstat(2, &st) < 0)
+	if (expected == NULL)
 		return false;
-	bh_text__uint(&t, st.st_dev);
+	bh_text__uint(&t, error->device);
 	bh_text__char(&t, ':');
-	bh_text__uint(&t, st.st_ino);
+	bh_text__uint(&t, error->inode);
 	return strcmp(bh_text__end(&t), expected) == 0;
 }
 
 /* A terminal and /dev/null stand for a person, not for a client; on a pipe
  * the client reads descriptor 1. */
 static bool
-is_client(enum bh_fd_kind kind, int client_fd)
+is_client(const struct bh_fd standard[3], int client_fd)
 {
-	struct stat error, client;
-	bool same;
+	const struct bh_fd *error = &standard[2];
+	struct bh_fd client = standard[0];
 
-	if (kind == BH_FD_LISTENER)
+	if (error->kind == BH_FD_LISTENER)
 		return true;
-	if (kind == BH_FD_NONE || kind == BH_FD_TERMINAL || client_fd < 0 ||
-	    fstat(2, &error) < 0 || fstat(client_fd, &client) < 0)
+	if (error->kind == BH_FD_NONE || error->kind == BH_FD_TERMINAL ||
+	    client_fd < 0)
 		return false;
-	same = is_same(&error, &client);
-	if (!same && client_fd == 0 && !S_ISSOCK(client.st_mode))
-		same = fstat(1, &client) == 0 && is_same(&error, &client);
-	return same;
+	if (client_fd != 0)
+		bh_fd__look(client_fd, &client);
+	return bh_fd__is(error, &client) ||
+	    (client_fd == 0 && bh_fd__is(error, &standard[1]));
 }
 
 static int
-open_standard_error(struct bh_log *log, bool automatic, int client_fd)
+open_standard_error(struct bh_log *log, bool automatic,
+    const struct bh_fd standard[3], int client_fd)
 {
-	enum bh_fd_kind kind = bh_fd__kind(2);
-
-	if (kind == BH_FD_NONE)
+	if (standard[2].kind == BH_FD_NONE)
 		return 0;
-	if (is_client(kind, client_fd)) {
+	if (is_client(standard, client_fd)) {
 		if (open_socket(log, BH_LOG_JOURNAL, journal_path) < 0)
 			open_socket(log, BH_LOG_SYSLOG, syslog_path);
 		return 0;
 	}
 	log->sink = BH_LOG_STREAM;
-	if (is_journal_stream()) {
+	if (is_journal_stream(&standard[2])) {
 		if (automatic &&
 		    open_socket(log, BH_LOG_JOURNAL, journal_path) == 0)
 			return 0;
 		log->sink = BH_LOG_PREFIXED_STREAM;
 	}
 	log->fd = 2;
-	log->kind = kind;
+	log->kind = standard[2].kind;
 	return 0;
 }
 
@@ -130,14 +121,26 @@ int
 bh_log__open(struct bh_log *log, const char *how, int client_fd,
     const char *identifier)
 {
+	struct bh_fd standard[3];
+	int fd;
+
+	for (fd = 0; fd < 3; fd++)
+		bh_fd__look(fd, &standard[fd]);
+	return bh_log__open_beside(log, how, standard, client_fd, identifier);
+}
+
+int
+bh_log__open_beside(struct bh_log *log, const char *how,
+    const struct bh_fd standard[3], int client_fd, const char *identifier)
+{
 	*log = (struct bh_log){ .sink = BH_LOG_NONE, .fd = -1,
 	    .identifier = identifier };
 	if (strcmp(how, "none") == 0)
 		return 0;
 	if (strcmp(how, "auto") == 0)
-		return open_standard_error(log, true, client_fd);
+		return open_standard_error(log, true, standard, client_fd);
 	if (strcmp(how, "stderr") == 0)
-		return open_standard_error(log, false, client_fd);
+		return open_standard_error(log, false, standard, client_fd);
 	if (strcmp(how, "syslog") == 0)
 		return open_socket(log, BH_LOG_SYSLOG, syslog_path);
 	if (strcmp(how, "journal") == 0)

@@ -49,6 +49,15 @@ write_some(struct bh_conn *c, const char *data, size_t len, bool more)
 	return write(c->out, data, len);
 }
 
+/* Without the time that a wait has to know. */
+static bool
+is_ready(const struct bh_conn *c)
+{
+	struct pollfd fd = { .fd = c->out, .events = POLLOUT };
+
+	return poll(&fd, 1, 0) > 0;
+}
+
 static int
 write_all(struct bh_conn *c, const char *data, size_t len, bool more)
 {
@@ -57,7 +66,7 @@ write_all(struct bh_conn *c, const char *data, size_t len, bool more)
 	ssize_t n;
 
 	while (len > 0 && c->error == 0) {
-		if (!ready)
+		if (!ready && !is_ready(c))
 			c->error = bh_conn__wait(c, c->out, POLLOUT, &d, false);
 		if (c->error < 0)
 			break;

@@ -106,6 +106,7 @@ authenticate(struct bh_handler *h, const struct bh_auth *auth,
 	if (colon != NULL) {
 		*colon = '\0';
 		user = compare(h, auth->private, pair, colon + 1);
+		h->private->x.claimed_user = pair;
 	}
 	if (user != NULL) {
 		cache->auth = auth;

@@ -33,11 +33,17 @@ struct bh_config {
 void bh_config__init(struct bh_config *c, const struct bh_class *class,
     size_t class_size);
 
-/* Serves one connection to its end. peer: of the socket; stop: a descriptor
- * that is readable when the process is to end, or -1; line_feeds: LF alone
- * ends a line. server may be NULL. The caller exits afterwards or closes. */
-void bh_handler__serve(const struct bh_config *config, int in, int out,
-    const struct bh_peer *peer, struct bh_server *server, int stop,
-    bool line_feeds);
+/* A connection that was accepted or handed over. */
+struct bh_connection {
+	int in, out;             /* may be one */
+	enum bh_fd_kind in_kind, out_kind;
+	struct bh_peer peer;
+	int stop;                /* readable when the process is to end; or -1 */
+	bool line_feeds;         /* LF alone ends a line */
+};
+
+/* Serves it to its end; the descriptors stay open. server may be NULL. */
+int bh_handler__serve(const struct bh_config *config,
+    const struct bh_connection *connection, struct bh_server *server);
 
 #endif

@@ -1,6 +1,7 @@
 /* The spine: one request at a time, read, dispatched, answered. */
 #include "handler/private.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 
@@ -31,32 +32,54 @@ bh_handle(struct bh_handler *h)
 /* Member by member: zeroing the buffers would touch pages for nothing. */
 static void
 init(struct bh_private *p, const struct bh_config *config,
-    const struct bh_peer *peer)
+    const struct bh_connection *c)
 {
 	p->config = config;
-	p->peer = *peer;
+	p->peer = c->peer;
 	p->tls = p->lost = p->proxy_done = false;
 	p->requests = 0;
+	p->error = 0;
 	p->rfile = p->wfile = NULL;
 	p->auth.auth = NULL;
 	p->arena.newest = NULL;
 	p->arena.used = 0;
+	bh_conn__init(&p->conn, c->in, c->in_kind, c->out, c->out_kind);
+	p->conn.stop = c->stop;
+	p->conn.stall = config->class.timeout.stall;
+	p->conn.line_feeds = c->line_feeds;
 }
 
-void
-bh_handler__serve(const struct bh_config *config, int in, int out,
-    const struct bh_peer *peer, struct bh_server *server, int stop,
-    bool line_feeds)
+/* What ended the connection, but for what clients and their networks do. */
+static int
+failure(const struct bh_private *p)
+{
+	int error = p->conn.error < 0 ? p->conn.error : p->error;
+
+	switch (-error) {
+	case ENODATA: /* the first four stand for a status of a request */
+	case ECONNABORTED:
+	case ECANCELED:
+	case EPROTO:
+	case EPIPE:
+	case ECONNRESET:
+	case ETIMEDOUT:
+	case ENOTCONN:
+	case EHOSTUNREACH:
+	case ENETUNREACH:
+		return 0;
+	}
+	return error;
+}
+
+int
+bh_handler__serve(const struct bh_config *config,
+    const struct bh_connection *connection, struct bh_server *server)
 {
 	UNINITIALIZED struct bh_private p;
 	struct bh_handler h = { .class = &config->class, .server = server,
 	    .userdata = config->userdata, .private = &p };
 
-	init(&p, config, peer);
-	bh_conn__init(&p.conn, in, out);
-	p.conn.stop = stop;
-	p.conn.stall = config->class.timeout.stall;
-	p.conn.line_feeds = line_feeds;
+	init(&p, config, connection);
 	p.conn.before_wait = bh_answer__before_wait;
 	p.conn.before_wait_arg = &h;
 	bh_handle(&h);
@@ -65,20 +88,27 @@ bh_handler__serve(const struct bh_config *config, int in, int out,
 	bh_stream__free(&p);
 	bh_arena__reset(&p.arena);
 	bh_conn__free(&p.conn);
+	return failure(&p);
 }
 
 int
 bh_handle_connection(const struct bh_class *class, int in, int out,
     void *userdata)
 {
-	struct bh_config config = { 0 };
-	struct bh_peer peer;
+	struct bh_config config;
+	struct bh_connection c = { .in = in, .out = out, .stop = -1,
+	    .in_kind = bh_fd__kind(in), .out_kind = bh_fd__kind(out) };
+	int error;
 
+	if (c.in_kind == BH_FD_NONE || c.in_kind == BH_FD_LISTENER)
+		return -EBADF;
 	bh_config__init(&config, class, sizeof(*class));
 	config.userdata = userdata;
 	(void)signal(SIGPIPE, SIG_IGN);
-	bh_log__open(&config.log, "stderr", in, "basehttp");
-	bh_peer__of_socket(in, &peer);
-	bh_handler__serve(&config, in, out, &peer, NULL, -1, false);
+	error = bh_log__open(&config.log, "stderr", in, "basehttp");
+	if (error < 0)
+		return error;
+	bh_peer__of_socket(in, &c.peer);
+	bh_handler__serve(&config, &c, NULL);
 	return 0;
 }

@@ -74,7 +74,8 @@ put_prefix(struct bh_handler *h, struct bh_text *t, bool common)
 		return;
 	}
 	bh_text__put(t, " - ", 3);
-	put_user(t, h->remote_user);
+	put_user(t, h->remote_user != NULL ? h->remote_user :
+	    h->private->x.claimed_user);
 	put_date(h, t, common);
 }
 

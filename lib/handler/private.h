@@ -65,6 +65,7 @@ struct bh_exchange {
 	struct bh_header error_headers[4];
 	size_t error_header_count;
 	bool asked;         /* a request line was received */
+	const char *claimed_user; /* who had no right password, for the log */
 };
 
 struct bh_private {
@@ -73,6 +74,7 @@ struct bh_private {
 	bool tls;                    /* PROXY says that the client used TLS */
 	unsigned requests;           /* that were begun on this connection */
 	bool lost;                   /* nothing more can be sent */
+	int error;                   /* of the request that ended it: -errno */
 	bool proxy_done;
 	FILE *rfile, *wfile;
 	struct bh_auth_cache auth;

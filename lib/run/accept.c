@@ -29,12 +29,15 @@ static _Noreturn void
 serve(struct bh_server *s, int fd, const struct bh_peer *peer)
 {
 	struct bh_server_private *p = s->private;
+	struct bh_connection c = { .in = fd, .out = fd, .peer = *peer,
+	    .in_kind = BH_FD_CONNECTION, .out_kind = BH_FD_CONNECTION,
+	    .stop = p->stop };
 
 	close_server(p);
 	(void)sigprocmask(SIG_SETMASK, &p->child_mask, NULL);
 	if (p->sandbox != NULL)
 		bh_sandbox__connection(p->sandbox);
-	bh_handler__serve(&p->config, fd, fd, peer, s, p->stop, false);
+	bh_handler__serve(&p->config, &c, s);
 	bh_leave__now(0);
 }
 

@@ -1,7 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -47,15 +46,12 @@ hold(const char *program, int fd)
 static int
 hold_standard(struct bh_process *p)
 {
-	struct stat st;
 	int fd, status = 0;
 
-	/* Where 0 is served it has been looked at. */
-	for (fd = p->handover.count == 1 && p->handover.fd[0] == 0;
-	    fd < 3 && status == 0; fd++) {
-		if (fstat(fd, &st) < 0)
+	for (fd = 0; fd < 3 && status == 0; fd++) {
+		if (p->standard[fd].closed)
 			status = hold(p->line.program, fd);
-		else if (fd > 0 && S_ISREG(st.st_mode))
+		else if (fd > 0 && p->standard[fd].kind == BH_FD_FILE)
 			p->sandbox.file_output = true;
 	}
 	return status;
@@ -104,7 +100,7 @@ take_many(struct bh_process *p, int count)
 static int
 take_standard_input(struct bh_process *p)
 {
-	enum bh_fd_kind kind = bh_fd__kind(0);
+	enum bh_fd_kind kind = p->standard[0].kind;
 
 	if (kind == BH_FD_NONE || kind == BH_FD_OTHER) {
 		bh_message__print(p->line.program, "nothing to serve on "
@@ -123,8 +119,10 @@ bh_handover__take(struct bh_process *p)
 {
 	bool listen = p->options.listen != NULL;
 	int count = listen ? 0 : bh_listener__handed_over(environ);
-	int status = 0;
+	int fd, status = 0;
 
+	for (fd = 0; fd < 3; fd++)
+		bh_fd__look(fd, &p->standard[fd]);
 	if (count < 0 || count > BH_HANDOVER_MAX) {
 		bh_message__print(p->line.program,
 		    "LISTEN_FDS: not a number from 1 to %d", BH_HANDOVER_MAX);

@@ -45,8 +45,8 @@ open_log(struct bh_process *p)
 	bool ours = p->options.listen != NULL;
 	int r;
 
-	r = bh_log__open(&p->config.log, p->options.log_to,
-	    ours ? -1 : h->fd[0], p->line.program);
+	r = bh_log__open_beside(&p->config.log, p->options.log_to,
+	    p->standard, ours ? -1 : h->fd[0], p->line.program);
 	if (r == -EINVAL) {
 		bh_message__print(p->line.program, "--log-to: not one of auto, "
 		    "stderr, journal, syslog, none and /FILE");
@@ -120,18 +120,20 @@ static int
 serve_connections(struct bh_process *p)
 {
 	const struct bh_handover *h = &p->handover;
-	struct bh_peer peer;
+	struct bh_connection c = { .stop = -1 };
 	size_t i;
 
 	bh_sandbox__connection(&p->sandbox);
 	for (i = 0; i < h->count; i++) {
 		bool socket = h->kind[i] == BH_FD_CONNECTION;
-		bool typed = !socket && !bh_peer__in_environment(environ);
 
-		bh_peer__of_handed_over(socket ? h->fd[i] : -1, environ,
-		    &peer);
-		bh_handler__serve(&p->config, h->fd[i], socket ? h->fd[i] : 1,
-		    &peer, NULL, -1, typed);
+		c.in = h->fd[i];
+		c.in_kind = h->kind[i];
+		c.out = socket ? c.in : 1;
+		c.out_kind = socket ? c.in_kind : p->standard[1].kind;
+		c.line_feeds = !socket && !bh_peer__in_environment(environ);
+		bh_peer__of_handed_over(socket ? c.in : -1, environ, &c.peer);
+		bh_handler__serve(&p->config, &c, NULL);
 	}
 	return 0;
 }

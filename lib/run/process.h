@@ -27,6 +27,7 @@ struct bh_process {
 	struct bh_command_line line;
 	struct bh_config config;
 	struct bh_handover handover;
+	struct bh_fd standard[3]; /* as they were handed over */
 	struct bh_sandbox sandbox;
 };
 

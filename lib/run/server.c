@@ -154,14 +154,15 @@ int
 bh_handle_request(struct bh_server *s)
 {
 	struct bh_server_private *p = s->private;
-	struct bh_peer peer;
 	int fd = wait_for_client(p);
+	struct bh_connection c = { .in = fd, .out = fd, .stop = -1,
+	    .in_kind = BH_FD_CONNECTION, .out_kind = BH_FD_CONNECTION };
 
 	if (fd < 0)
 		return fd;
 	p->config.userdata = s->userdata;
-	bh_peer__of_socket(fd, &peer);
-	bh_handler__serve(&p->config, fd, fd, &peer, s, -1, false);
+	bh_peer__of_socket(fd, &c.peer);
+	bh_handler__serve(&p->config, &c, s);
 	close(fd);
 	return 0;
 }

@@ -106,7 +106,9 @@ static void
 serve(const struct bh_class *class, int in, int out, int log)
 {
 	struct bh_config config = { 0 };
-	struct bh_peer peer = { .host = "192.0.2.7", .port = 7 };
+	struct bh_connection c = { .in = in, .out = out, .stop = -1,
+	    .in_kind = bh_fd__kind(in), .out_kind = bh_fd__kind(out),
+	    .peer = { .host = "192.0.2.7", .port = 7 } };
 
 	bh_config__init(&config, class, sizeof(*class));
 	config.log.sink = BH_LOG_PREFIXED_STREAM;
@@ -115,7 +117,7 @@ serve(const struct bh_class *class, int in, int out, int log)
 	config.userdata = NULL;
 	bh_test_io_limit = bh_test_step;
 	bh_test_io_interrupted = bh_test_interrupted;
-	bh_handler__serve(&config, in, out, &peer, NULL, -1, false);
+	bh_handler__serve(&config, &c, NULL);
 	bh_test_io_limit = 0;
 	bh_test_io_interrupted = false;
 }
