@@ -113,7 +113,7 @@ static struct part
 decide(const struct bh_conditions *c, const struct bh_variant *variant,
     const struct bh_validators *v)
 {
-	uint64_t size = (uint64_t)variant->file.stat.st_size, last;
+	uint64_t size = (uint64_t)variant->file.stat.st_size, last = 0;
 	struct part p = { .length = size, .size = size };
 
 	p.status = bh_conditions__judge(c, v);
