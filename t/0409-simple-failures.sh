@@ -61,6 +61,11 @@ is 'a small file that cannot be read is a 500' \
 	"$(fails pread64:error=EIO /a.txt | status)" 500
 is 'of which nothing was sent before' \
 	"$(fails pread64:error=EIO /a.txt | grep -c -e '200 OK' -e hello)" 0
+head -c 100000 /dev/zero >root/larger
+req 'GET /larger HTTP/1.1' 'Host: h' | strace -o trace \
+	-e inject=pread64:error=EIO:when=2 "$BUILD/simplehttp" root \
+	>answer 2>log
+is 'half of a larger file: exit status 71' $? 71
 is 'an interrupted read is repeated' \
 	"$(fails pread64:error=EINTR:when=1 /a.txt | body)" hello
 is 'a directory that cannot be read is a 500' \

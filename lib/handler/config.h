@@ -42,7 +42,8 @@ struct bh_connection {
 	bool line_feeds;         /* LF alone ends a line */
 };
 
-/* Serves it to its end; the descriptors stay open. server may be NULL. */
+/* Serves it to its end; the descriptors stay open. server may be NULL. 0, or
+ * -errno of what failed here and not at the client. */
 int bh_handler__serve(const struct bh_config *config,
     const struct bh_connection *connection, struct bh_server *server);
 

@@ -24,6 +24,7 @@ give_up(struct bh_handler *h, int status)
 	struct bh_private *p = h->private;
 
 	h->close_connection = true;
+	p->error = status;
 	/* Idle: all answers have arrived, and nothing is on its way to us that
 	 * would turn the end of the connection into a reset. */
 	if (status == -ECANCELED || status == -ETIMEDOUT)
@@ -128,8 +129,11 @@ bh_answer__finish(struct bh_handler *h, int status)
 	if (!a->cut)
 		bh_answer__complete(h);
 	report(h);
-	if (a->cut)
+	if (a->cut) {
 		cut(h);
+		if (p->x.body.error == 0)
+			p->error = -EIO;
+	}
 	if (!h->close_connection)
 		bh_body__drain(h);
 	/* Answers to requests that came together leave together. */

@@ -121,6 +121,7 @@ serve_connections(struct bh_process *p)
 {
 	const struct bh_handover *h = &p->handover;
 	struct bh_connection c = { .stop = -1 };
+	int r, status = 0;
 	size_t i;
 
 	bh_sandbox__connection(&p->sandbox);
@@ -133,9 +134,14 @@ serve_connections(struct bh_process *p)
 		c.out_kind = socket ? c.in_kind : p->standard[1].kind;
 		c.line_feeds = !socket && !bh_peer__in_environment(environ);
 		bh_peer__of_handed_over(socket ? c.in : -1, environ, &c.peer);
-		bh_handler__serve(&p->config, &c, NULL);
+		r = bh_handler__serve(&p->config, &c, NULL);
+		if (r < 0) {
+			bh_message__log(&p->config, BH_LOG_ERR,
+			    "cannot serve: %s", strerror(-r));
+			status = BH_EX_OSERR;
+		}
 	}
-	return 0;
+	return status;
 }
 
 static int
