@@ -75,9 +75,9 @@ like 'the log has the user' "$(cat log)" '* - bot \[*\] "GET /hello.txt *" 200 6
 ask bot:t0ken --log=common >out
 like 'the common one' "$(cat log)" '- - bot \[*\] "GET /hello.txt HTTP/1.0" 200 6'
 ask eve:wr0ng --log=combined >out
-like 'who was refused is not named' "$(cat log)" \
-	'- - - \[*\] "GET /hello.txt HTTP/1.0" 401 * "-" "-"'
-unlike 'nor is a password' "$(cat log)" '*wr0ng*'
+like 'who was refused' "$(cat log)" \
+	'- - eve \[*\] "GET /hello.txt HTTP/1.0" 401 * "-" "-"'
+unlike '... without a password' "$(cat log)" '*wr0ng*'
 
 # --- the file
 

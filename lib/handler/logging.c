@@ -9,10 +9,15 @@
 #include "proto/date.h"
 #include "proto/escape.h"
 
+/* Bytes of a line's parts as they stand there: a whole one is shorter than the
+ * 4,096 that readers of logs have room for. */
 enum {
-	FIELD_MAX = 2048, /* bytes of one field of a line */
-	USER_MAX = 128,   /* of a user's name */
-	LINE_SIZE = 1024, /* enough for the line of most requests */
+	REQUEST_MAX = 1920,
+	VERSION_LEN = 9,    /* " HTTP/1.1" */
+	VALUE_MAX = 700,    /* of Referer, User-Agent */
+	USER_MAX = 100,
+	MESSAGE_MAX = 2048,
+	LINE_SIZE = 1024,   /* enough for the line of most requests */
 };
 
 int64_t
@@ -25,15 +30,36 @@ bh_log__now(struct bh_handler *h)
 	return x->now;
 }
 
-static void
-put_quoted(struct bh_text *t, const char *s)
+/* At most max bytes; false where that is not all. */
+static bool
+put_cut(struct bh_text *t, const char *s, size_t max)
 {
+	struct bh_text part;
+
+	part = (struct bh_text){ .at = t->at + t->len,
+	    .size = t->size - t->len < max ? t->size - t->len : max };
+	bh_escape__log(&part, s, strlen(s), max);
+	t->len += part.len;
+	if (part.truncated)
+		bh_text__puts(t, "...");
+	return !part.truncated;
+}
+
+/* Of a long one the version stays: whoever reads the line looks for it. */
+static void
+put_request(struct bh_text *t, const char *line)
+{
+	size_t len = strlen(line);
+
 	bh_text__char(t, '"');
-	bh_escape__log(t, s, strlen(s), FIELD_MAX);
+	if (!put_cut(t, line, REQUEST_MAX) && len > VERSION_LEN &&
+	    memcmp(line + len - VERSION_LEN, " HTTP/", 6) == 0)
+		bh_escape__log(t, line + len - VERSION_LEN, VERSION_LEN,
+		    VERSION_LEN);
 	bh_text__char(t, '"');
 }
 
-/* "06/Nov/1994 08:49:37", or with a colon and the zone: the Common Log Format. */
+/* "06/Nov/1994 08:49:37", or with a colon and a zone: the Common Log Format. */
 static void
 put_date(struct bh_handler *h, struct bh_text *t, bool common)
 {
@@ -47,19 +73,30 @@ put_date(struct bh_handler *h, struct bh_text *t, bool common)
 	bh_text__puts(t, common ? " +0000] " : "] ");
 }
 
-/* One word, or "-". */
+/* Who it is, or says so without the right password. */
+static const char *
+user_of(const struct bh_handler *h)
+{
+	return h->remote_user != NULL ? h->remote_user :
+	    h->private->x.claimed_user;
+}
+
+/* One word without the brackets of the date, or "-". */
 static void
 put_user(struct bh_text *t, const char *user)
 {
-	size_t i;
+	size_t end = t->len + USER_MAX;
+	const char *c;
 
 	if (user == NULL || *user == '\0')
 		user = "-";
-	for (i = 0; i < USER_MAX && user[i] != '\0'; i++)
-		if (user[i] == ' ')
+	for (c = user; *c != '\0' && t->len < end; c++)
+		if (*c == ' ')
 			bh_text__puts(t, "\\x20");
+		else if (*c == '[')
+			bh_text__puts(t, "\\x5b");
 		else
-			bh_escape__log(t, user + i, 1, 1);
+			bh_escape__log(t, c, 1, 1);
 }
 
 /* ADDRESS - USER [TIME] in front, where the sink does not have both already. */
@@ -68,14 +105,13 @@ put_prefix(struct bh_handler *h, struct bh_text *t, bool common)
 {
 	const char *address = bh_address_string(h);
 
-	bh_escape__log(t, address, strlen(address), FIELD_MAX);
+	bh_escape__log(t, address, strlen(address), sizeof(struct bh_address));
 	if (h->private->config->log.sink == BH_LOG_JOURNAL) {
 		bh_text__char(t, ' ');
 		return;
 	}
 	bh_text__put(t, " - ", 3);
-	put_user(t, h->remote_user != NULL ? h->remote_user :
-	    h->private->x.claimed_user);
+	put_user(t, user_of(h));
 	put_date(h, t, common);
 }
 
@@ -84,8 +120,9 @@ put_agent(struct bh_handler *h, struct bh_text *t, const char *name)
 {
 	const char *value = bh_headers_get(&h->headers, name);
 
-	bh_text__char(t, ' ');
-	put_quoted(t, value != NULL ? value : "-");
+	bh_text__puts(t, " \"");
+	put_cut(t, value != NULL ? value : "-", VALUE_MAX);
+	bh_text__char(t, '"');
 }
 
 static void
@@ -97,11 +134,20 @@ put_size(struct bh_text *t, long long size)
 		bh_text__uint(t, (uint64_t)size);
 }
 
-/* What a field takes at most: each byte of it escaped. */
-static size_t
-room_of(const char *s)
+/* Lines that other programs read: what is no access line puts them off. */
+static bool
+is_common(enum bh_log_format format)
 {
-	return s == NULL ? 0 : 4 * strnlen(s, FIELD_MAX);
+	return format == BH_FORMAT_COMMON || format == BH_FORMAT_COMBINED;
+}
+
+/* What a part takes at most: each byte of it escaped, and dots. */
+static size_t
+room_of(const char *s, size_t max)
+{
+	size_t room = s == NULL ? 0 : 4 * strnlen(s, max);
+
+	return room < max ? room : max + 3 + 4 * VERSION_LEN;
 }
 
 /* A long line is made in the request's memory: a frame for the longest would
@@ -109,12 +155,14 @@ room_of(const char *s)
 static void
 make_room(struct bh_handler *h, struct bh_text *t, enum bh_log_format format)
 {
-	size_t size = LINE_SIZE / 2 + 4 * USER_MAX + room_of(h->requestline);
+	size_t size = LINE_SIZE / 2 + room_of(h->requestline, REQUEST_MAX) +
+	    (user_of(h) != NULL ? USER_MAX : 0);
 	char *larger;
 
 	if (format == BH_FORMAT_COMBINED)
-		size += room_of(bh_headers_get(&h->headers, "Referer")) +
-		    room_of(bh_headers_get(&h->headers, "User-Agent"));
+		size += room_of(bh_headers_get(&h->headers, "Referer"),
+		    VALUE_MAX) + room_of(bh_headers_get(&h->headers,
+		    "User-Agent"), VALUE_MAX);
 	if (size > t->size && (larger = bh_alloc(h, size)) != NULL) {
 		t->at = larger;
 		t->size = size;
@@ -137,7 +185,7 @@ bh_log__request(struct bh_handler *h, int code, long long size)
 		return;
 	make_room(h, &t, format);
 	put_prefix(h, &t, format != BH_FORMAT_PYTHON);
-	put_quoted(&t, h->requestline);
+	put_request(&t, h->requestline);
 	bh_text__char(&t, ' ');
 	bh_text__uint(&t, (uint64_t)code);
 	bh_text__char(&t, ' ');
@@ -157,13 +205,16 @@ void
 bh_log__line(struct bh_handler *h, int priority, const char *message)
 {
 	const struct bh_config *config = h->private->config;
-	char line[FIELD_MAX + 256 + 4 * USER_MAX];
+	char line[MESSAGE_MAX + 512 + USER_MAX];
 	struct bh_text t = { .at = line, .size = sizeof(line) };
 	struct bh_log_entry e = { .priority = priority,
 	    .remote_addr = h->client_address.host, .bytes = -1 };
 
+	if (priority > BH_LOG_ERR && !config->verbose &&
+	    config->log.sink == BH_LOG_STREAM && is_common(config->log_format))
+		return;
 	put_prefix(h, &t, false);
-	bh_text__put(&t, message, strnlen(message, FIELD_MAX));
+	bh_text__put(&t, message, strnlen(message, MESSAGE_MAX));
 	e.message = t.at;
 	e.message_len = t.len;
 	bh_log__write(&config->log, &e);
@@ -188,7 +239,7 @@ bh_log__error(struct bh_handler *h, const char *message)
 static void BH_PRINTF(3, 0)
 format_message(char *ret, size_t size, const char *format, va_list ap)
 {
-	char text[FIELD_MAX / 4];
+	char text[MESSAGE_MAX / 4];
 	struct bh_text t = { .at = ret, .size = size };
 
 	if (vsnprintf(text, sizeof(text), format, ap) < 0)
@@ -206,7 +257,7 @@ bh_log_request(struct bh_handler *h, int code, long long size)
 void
 bh_log_error(struct bh_handler *h, const char *format, ...)
 {
-	char message[FIELD_MAX + 1];
+	char message[MESSAGE_MAX + 1];
 	va_list ap;
 
 	va_start(ap, format);
@@ -218,7 +269,7 @@ bh_log_error(struct bh_handler *h, const char *format, ...)
 void
 bh_log_message(struct bh_handler *h, const char *format, ...)
 {
-	char message[FIELD_MAX + 1];
+	char message[MESSAGE_MAX + 1];
 	va_list ap;
 
 	va_start(ap, format);
