@@ -10,7 +10,7 @@ url, driver, folder = os.environ["URL"], os.environ["DRIVER"], os.environ["TMP"]
 root = os.environ["ROOT"].encode()
 CLICKED = [b"<img src=x onerror=top.pwned=1>.txt", b"\"quoted\" 'single'.txt",
     b"<script>top.pwned=1<!--.txt", b"100%25 #1?.txt", b"?sort=size.txt",
-    b"javascript:alert(1).txt", b" blanks .txt", b"new\nline.txt",
+    b"javascript:alert(1).txt", b" blanks  .txt", b"new\nline.txt",
     b"%41.txt", b"back\\slash\\.txt", b"\xff\xfe.txt", b"&lt;&amp;.txt",
     "\u05e9\u05dc\u05d5\u05dd \u202egpj.txt".encode(),
     "\u65e5\u672c\u8a9e.txt".encode(), b"a;b=c,d.txt", b"x" * 251 + b".txt"]
@@ -38,6 +38,8 @@ with Browser(driver, folder) as b:
     b.picture("names-390")
     print("wide:", b.too_wide())
     print("scripts:", len(b.all("script")), len(b.all("img")))
+    print("blanks:", b.run("""return [...document.querySelectorAll('td bdi')]
+        .filter(e => /^ blanks/.test(e.innerText)).length"""))
     rows = b.run(ROWS)
     texts = []
     for i in range(len(rows)):
@@ -63,6 +65,7 @@ EOF
 is 'a click on any name opens its file' "$(fact clicked)" all
 is 'a name with any byte is shown, and its address is that of its file' \
 	"$(fact bytes)" all
+is 'blanks are shown, at the start too' "$(fact blanks)" 1
 is 'no name is markup' "$(fact scripts)" '1 0'
 is 'nor in the title' "$(fact title)" "Directory listing for /<b>bold & \"'/"
 is 'nor in the heading' "$(fact heading)" "<b>bold & \"'"

@@ -40,8 +40,10 @@ def look_at(b, name, address):
 
 with Browser(driver, folder) as b:
     look_at(b, "error", url + "/%3Cscript%3Ealert(1)%3C/script%3E/" + "x" * 99)
-    if private:
+if private:
+    with Browser(driver, folder, password=False) as b:
         look_at(b, "auth", "http://%s/" % private)
+    with Browser(driver, folder) as b:
         b.go("http://ali:open%%20sesame@%s/" % private)
         print("inside:", b.run("return document.title"))
         b.go("http://%s/hello.txt" % private)

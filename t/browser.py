@@ -17,7 +17,8 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
 
 
 class Browser:
-    def __init__(self, driver, folder, script=True):
+    def __init__(self, driver, folder, script=True, password=True):
+        """Without script, and of a 401 the page, not the question."""
         self.driver, self.folder = driver, folder
         profile = os.path.join(folder, "profile-%d" % os.getpid())
         options = {
@@ -25,6 +26,7 @@ class Browser:
             "args": FLAGS + ["--user-data-dir=" + profile],
             "prefs": {"profile.managed_default_content_settings.javascript":
                       1 if script else 2},
+            "localState": {"auth.basic_over_http_enabled": password},
         }
         answer = self.ask("POST", "/session", {"capabilities": {"alwaysMatch": {
             "browserName": "chrome",

@@ -37,6 +37,7 @@ const char bh_page__style[] =
 	"nav li:nth-child(n+3)::before { content: \"/\";\n"
 	" color: var(--soft) }\n"
 	"nav a, h1 { padding: .125rem .25rem }\n"
+	"bdi { white-space: pre-wrap }\n"
 	"h1 { display: inline; margin: 0; font: inherit;\n"
 	" font-weight: 600 }\n"
 	"p { margin: .5rem .25rem 0 }\n"
@@ -92,7 +93,7 @@ const char bh_page__style[] =
 	" td:not(:first-child) > * {\n"
 	"  padding: .625rem .375rem; font-size: .875rem }\n"
 	" th a { padding-inline: .375rem }\n"
-	" th a::before, th a::after { min-width: 0 }\n"
+	" th a::before, th a::after { min-width: 0; margin: 0 .125em }\n"
 	"}\n";
 
 const char bh_page__script[] =
@@ -157,6 +158,6 @@ const char bh_page__script[] =
 
 const char bh_page__policy[] =
 	"default-src 'none'; "
-	"style-src 'sha256-FuplGwSJJNNWI8p/WVtOC+s3TrjPz3BNIDHO/VWRexc='; "
+	"style-src 'sha256-tgb6i7vX4/izFHS2iFgfkWP9UniXTOdn7/bSfi8Nbhg='; "
 	"script-src 'sha256-UEL1gOGyeP55zqiyQd+irJ3bOSGflnKuF9l98cMsnmY='; "
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
