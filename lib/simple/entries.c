@@ -7,6 +7,7 @@
 
 #include "simple/listing.h"
 #include "simple/open.h"
+#include "simple/options.h"
 #include "simple/simple.h"
 
 enum { BUFFER_SIZE = 32768 };
@@ -105,18 +106,21 @@ static int
 follow(struct bh_handler *h, const struct bh_listing *l, const char *name,
     struct stat *st)
 {
-	const struct bh_simple *simple = h->userdata;
 	char path[PATH_MAX];
 	struct bh_text t = { .at = path, .size = sizeof(path) };
 	struct stat target;
-	int status;
+	int root, status;
 
 	bh_text__puts(&t, l->path);
 	bh_text__puts(&t, name);
 	bh_text__end(&t);
 	if (t.truncated)
 		return 0;
-	status = bh_open__look(h, simple->directory, path, &target);
+	status = bh_vhost__enter(h, &root);
+	if (status == 0) {
+		status = bh_open__look(h, root, path, &target);
+		bh_vhost__leave(h, root);
+	}
 	if (status == 0)
 		*st = target;
 	return status == 500 ? -EIO : 0;
@@ -137,7 +141,8 @@ look(struct bh_handler *h, int dir, const struct bh_listing *l,
 		return errno == ENOMEM || errno == EIO ? -errno : 0;
 	if (simple->symlinks && S_ISLNK(st.st_mode))
 		error = follow(h, l, e->name, &st);
-	*ret_shown = error == 0 && fill_in(e, &st);
+	*ret_shown = error == 0 && fill_in(e, &st) &&
+	    !bh_secret__is(simple, e->name, &st);
 	return error;
 }
 
