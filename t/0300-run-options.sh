@@ -27,9 +27,9 @@ refused 'a word that is none of the choice' \
 refused 'half a word of the choice' \
     '--sandbox: not one of landlock|none' --sandbox=land
 refused 'a number that is none' \
-    '--drain: not a number from 0 to 1000000' --drain=1x
+    '--drain: not a number from 1 to 1000000' --drain=1x
 refused 'an empty number' \
-    '--drain: not a number from 0 to 1000000' --drain=
+    '--drain: not a number from 1 to 1000000' --drain=
 refused 'a number below the least' \
     '--max-connections: not a number from 1 to 32768' --max-connections 0
 refused 'a number above the most' \
@@ -38,7 +38,7 @@ refused 'a number beyond all numbers' \
     '--max-body: not a number from 0 to 9223372036854775807' \
     --max-body 99999999999G
 refused 'none where there is no none' \
-    '--drain: not a number from 0 to 1000000' --drain none
+    '--drain: not a number from 1 to 1000000' --drain none
 times='--timeout: not HEAD,IDLE,STALL, each empty, none or 1 to 1000000'
 refused 'a time of 0' "$times" --timeout ,0
 refused 'four times' "$times" --timeout 1,2,3,4

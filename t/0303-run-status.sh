@@ -26,7 +26,7 @@ is 'into a closed descriptor: exit status 0' \
 is 'onto a full disk: exit status 71' \
     "$("$BUILD/echohttp" <"$TMP/request" 2>"$TMP/err" >/dev/full; echo $?)" 71
 is 'onto a full disk: the log says why' \
-    "$(grep -c 'cannot serve: No space left on device' "$TMP/err")" 1
+    "$(grep -c 'ended the connection: No space left on device' "$TMP/err")" 1
 is 'the log closed: an answer all the same' \
     "$("$BUILD/echohttp" <"$TMP/request" 2>&- | status)" 200
 is 'one file for answer and log: the answer is whole' \

@@ -56,6 +56,9 @@ int bh_log__open(struct bh_log *log, const char *how, int client_fd,
 int bh_log__open_beside(struct bh_log *log, const char *how,
     const struct bh_fd standard[3], int client_fd, const char *identifier);
 
+/* Whether descriptor 2 is what a client reads that has client_fd. */
+bool bh_log__is_client(const struct bh_fd standard[3], int client_fd);
+
 /* Never fails and never blocks the caller for good: a sink that is full or
  * gone loses the line. */
 void bh_log__write(const struct bh_log *log, const struct bh_log_entry *entry);

@@ -75,10 +75,10 @@ is_journal_stream(const struct bh_fd *error)
 	return strcmp(bh_text__end(&t), expected) == 0;
 }
 
-/* A terminal and /dev/null stand for a person, not for a client; on a pipe
- * the client reads descriptor 1. */
-static bool
-is_client(const struct bh_fd standard[3], int client_fd)
+/* A terminal and /dev/null stand for a person; on a pipe the client reads
+ * descriptor 1. */
+bool
+bh_log__is_client(const struct bh_fd standard[3], int client_fd)
 {
 	const struct bh_fd *error = &standard[2];
 	struct bh_fd client = standard[0];
@@ -100,7 +100,7 @@ open_standard_error(struct bh_log *log, bool automatic,
 {
 	if (standard[2].kind == BH_FD_NONE)
 		return 0;
-	if (is_client(standard, client_fd)) {
+	if (bh_log__is_client(standard, client_fd)) {
 		if (open_socket(log, BH_LOG_JOURNAL, journal_path) < 0)
 			open_socket(log, BH_LOG_SYSLOG, syslog_path);
 		return 0;

@@ -14,7 +14,8 @@ int
 bh_body__status(int error)
 {
 	return error == -ETIMEDOUT ? 408 : error == -EMSGSIZE ? 413 :
-	    error == -ENOBUFS ? 431 : error == -ECANCELED ? 417 : 400;
+	    error == -ENOBUFS ? 431 : error == -ECANCELED ? 417 :
+	    error == -ENOMEM ? 503 : 400;
 }
 
 bool
@@ -36,7 +37,7 @@ expect(struct bh_handler *h)
 	struct bh_exchange *x = &h->private->x;
 
 	if (!x->framing.expect_continue || x->body.continued ||
-	    !bh_answer__may_be_interim(h) ||
+	    !bh_answer__is_1_1(h) ||
 	    x->answer.stage != BH_STAGE_IDLE)
 		return true;
 	x->body.continued = h->class->handle_expect_100(h);

@@ -13,7 +13,7 @@ find(const struct bh_class *class, const char *name)
 {
 	const struct bh_method *m;
 
-	for (m = class->methods; m->name != NULL; m++)
+	for (m = class->methods; m != NULL && m->name != NULL; m++)
 		if (strcmp(m->name, name) == 0 || strcmp(m->name, "*") == 0)
 			return m;
 	return NULL;
@@ -34,7 +34,7 @@ allow(struct bh_handler *h)
 
 	if ((t.at = bh_alloc(h, t.size)) == NULL)
 		return "";
-	for (m = h->class->methods; m->name != NULL; m++) {
+	for (m = h->class->methods; m != NULL && m->name != NULL; m++) {
 		bh_text__puts(&t, m->name);
 		bh_text__puts(&t, ", ");
 		if (strcmp(m->name, "GET") == 0 && !allows(h->class, "HEAD"))
@@ -83,6 +83,7 @@ bh_dispatch__call(struct bh_handler *h)
 		return 400;
 	if (m == NULL && strcmp(h->command, "HEAD") == 0)
 		m = find(h->class, "GET");
+	h->private->x.dispatched = m != NULL;
 	if (m != NULL)
 		return m->function(h);
 	if (strcmp(h->command, "OPTIONS") == 0)

@@ -3,6 +3,7 @@
 #include "handler/private.h"
 
 #include <errno.h>
+#include <string.h>
 
 /* The answer cannot be completed, and the client must see that. */
 static void
@@ -17,19 +18,53 @@ cut(struct bh_handler *h)
 		bh_conn__abort(&p->conn);
 }
 
-/* The client left, or has nothing to say: only what it began is worth a line. */
+bool
+bh_answer__is_ours(int error)
+{
+	switch (-error) {
+	case 0:
+	case ENODATA: /* the first four stand for a status of a request */
+	case ECONNABORTED:
+	case ECANCELED:
+	case EPROTO:
+	case EPIPE:
+	case ECONNRESET:
+	case ETIMEDOUT:
+	case ENOTCONN:
+	case EHOSTUNREACH:
+	case ENETUNREACH:
+		return false;
+	}
+	return true;
+}
+
+/* Nothing more comes of the connection. */
+static void
+end(struct bh_handler *h, int error)
+{
+	struct bh_private *p = h->private;
+
+	h->close_connection = true;
+	p->error = error;
+	if (bh_answer__is_ours(error) && p->x.body.error == 0)
+		bh_log_error(h, "%s ended the connection: %s",
+		    p->x.dispatched ? h->command : "a request",
+		    strerror(-error));
+}
+
+/* The client left, or has nothing to say: only what it began is worth a
+ * line. */
 static void
 give_up(struct bh_handler *h, int status)
 {
 	struct bh_private *p = h->private;
 
-	h->close_connection = true;
-	p->error = status;
-	/* Idle: all answers have arrived, and nothing is on its way to us that
-	 * would turn the end of the connection into a reset. */
-	if (status == -ECANCELED || status == -ETIMEDOUT)
+	end(h, status);
+	/* Idle: all answers have arrived, and nothing is under way that would
+	 * turn the end of the connection into a reset. */
+	if (!p->x.dispatched && (status == -ECANCELED || status == -ETIMEDOUT))
 		p->lost = true;
-	if (status == -ECONNABORTED)
+	if (status == -ECONNABORTED && !p->x.dispatched)
 		bh_log__line(h, BH_LOG_INFO,
 		    "the connection ended inside a request's head");
 	if (p->x.answer.code != 0) {
@@ -141,5 +176,5 @@ bh_answer__finish(struct bh_handler *h, int status)
 		bh_conn__flush(&p->conn, false);
 	bh_log_request(h, a->code, (long long)a->written);
 	if (p->conn.error < 0)
-		h->close_connection = true;
+		end(h, p->conn.error);
 }

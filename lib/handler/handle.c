@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <string.h>
+#include <unistd.h>
 
 /* The compiler need not zero what init() and the stages of a request set: the
  * buffers are pages that most connections never touch. */
@@ -49,28 +49,6 @@ init(struct bh_private *p, const struct bh_config *config,
 	p->conn.line_feeds = c->line_feeds;
 }
 
-/* What ended the connection, but for what clients and their networks do. */
-static int
-failure(const struct bh_private *p)
-{
-	int error = p->conn.error < 0 ? p->conn.error : p->error;
-
-	switch (-error) {
-	case ENODATA: /* the first four stand for a status of a request */
-	case ECONNABORTED:
-	case ECANCELED:
-	case EPROTO:
-	case EPIPE:
-	case ECONNRESET:
-	case ETIMEDOUT:
-	case ENOTCONN:
-	case EHOSTUNREACH:
-	case ENETUNREACH:
-		return 0;
-	}
-	return error;
-}
-
 int
 bh_handler__serve(const struct bh_config *config,
     const struct bh_connection *connection, struct bh_server *server)
@@ -88,7 +66,7 @@ bh_handler__serve(const struct bh_config *config,
 	bh_stream__free(&p);
 	bh_arena__reset(&p.arena);
 	bh_conn__free(&p.conn);
-	return failure(&p);
+	return bh_answer__is_ours(p.error) ? p.error : 0;
 }
 
 int
@@ -109,6 +87,8 @@ bh_handle_connection(const struct bh_class *class, int in, int out,
 	if (error < 0)
 		return error;
 	bh_peer__of_socket(in, &c.peer);
-	bh_handler__serve(&config, &c, NULL);
-	return 0;
+	error = bh_handler__serve(&config, &c, NULL);
+	if (config.log.fd > 2)
+		close(config.log.fd);
+	return error;
 }

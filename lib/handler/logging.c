@@ -169,36 +169,55 @@ make_room(struct bh_handler *h, struct bh_text *t, enum bh_log_format format)
 	}
 }
 
-void
-bh_log__request(struct bh_handler *h, int code, long long size)
+/* "GET / HTTP/1.1" 200 1234 */
+static void
+put_access(struct bh_handler *h, struct bh_text *t, int code, long long size)
+{
+	put_request(t, h->requestline);
+	bh_text__char(t, ' ');
+	bh_text__uint(t, (uint64_t)code);
+	bh_text__char(t, ' ');
+	put_size(t, size);
+}
+
+static void
+write_request(struct bh_handler *h, const struct bh_text *line, int code,
+    long long size)
 {
 	const struct bh_private *p = h->private;
-	enum bh_log_format format = p->config->log_format;
-	char line[LINE_SIZE];
-	struct bh_text t = { .at = line, .size = sizeof(line) };
 	struct bh_log_entry e = { .priority = code >= 500 ? BH_LOG_WARNING :
 	    BH_LOG_INFO, .method = h->command, .path = h->path,
 	    .remote_addr = h->client_address.host, .status = code,
-	    .bytes = size };
+	    .bytes = size, .message = line->at, .message_len = line->len };
+
+	if (p->x.began != 0)
+		e.usec = bh_clock__real() - p->x.began;
+	bh_log__write(&p->config->log, &e);
+}
+
+/* As in Python, who overrides log_message has these lines as well. */
+void
+bh_log__request(struct bh_handler *h, int code, long long size)
+{
+	enum bh_log_format format = h->private->config->log_format;
+	char line[LINE_SIZE];
+	struct bh_text t = { .at = line, .size = sizeof(line) };
 
 	if (format == BH_FORMAT_NONE)
 		return;
 	make_room(h, &t, format);
+	if (h->class->log_message != bh_log__message) {
+		put_access(h, &t, code, size);
+		h->class->log_message(h, bh_text__end(&t));
+		return;
+	}
 	put_prefix(h, &t, format != BH_FORMAT_PYTHON);
-	put_request(&t, h->requestline);
-	bh_text__char(&t, ' ');
-	bh_text__uint(&t, (uint64_t)code);
-	bh_text__char(&t, ' ');
-	put_size(&t, size);
+	put_access(h, &t, code, size);
 	if (format == BH_FORMAT_COMBINED) {
 		put_agent(h, &t, "Referer");
 		put_agent(h, &t, "User-Agent");
 	}
-	e.message = t.at;
-	e.message_len = t.len;
-	if (p->x.began != 0)
-		e.usec = bh_clock__real() - p->x.began;
-	bh_log__write(&p->config->log, &e);
+	write_request(h, &t, code, size);
 }
 
 void
@@ -209,12 +228,18 @@ bh_log__line(struct bh_handler *h, int priority, const char *message)
 	struct bh_text t = { .at = line, .size = sizeof(line) };
 	struct bh_log_entry e = { .priority = priority,
 	    .remote_addr = h->client_address.host, .bytes = -1 };
+	size_t at;
 
 	if (priority > BH_LOG_ERR && !config->verbose &&
 	    config->log.sink == BH_LOG_STREAM && is_common(config->log_format))
 		return;
 	put_prefix(h, &t, false);
+	at = t.len;
 	bh_text__put(&t, message, strnlen(message, MESSAGE_MAX));
+	/* A hook may have made the message by itself. */
+	for (; at < t.len; at++)
+		if ((unsigned char)t.at[at] < 0x20 || t.at[at] == 0x7f)
+			t.at[at] = '?';
 	e.message = t.at;
 	e.message_len = t.len;
 	bh_log__write(&config->log, &e);
@@ -234,60 +259,4 @@ bh_log__error(struct bh_handler *h, const char *message)
 		h->class->log_message(h, message);
 	else
 		bh_log__line(h, BH_LOG_ERR, message);
-}
-
-static void BH_PRINTF(3, 0)
-format_message(char *ret, size_t size, const char *format, va_list ap)
-{
-	char text[MESSAGE_MAX / 4];
-	struct bh_text t = { .at = ret, .size = size };
-
-	if (vsnprintf(text, sizeof(text), format, ap) < 0)
-		text[0] = '\0';
-	bh_escape__log(&t, text, strlen(text), sizeof(text));
-	bh_text__end(&t);
-}
-
-void
-bh_log_request(struct bh_handler *h, int code, long long size)
-{
-	h->class->log_request(h, code, size);
-}
-
-void
-bh_log_error(struct bh_handler *h, const char *format, ...)
-{
-	char message[MESSAGE_MAX + 1];
-	va_list ap;
-
-	va_start(ap, format);
-	format_message(message, sizeof(message), format, ap);
-	va_end(ap);
-	h->class->log_error(h, message);
-}
-
-void
-bh_log_message(struct bh_handler *h, const char *format, ...)
-{
-	char message[MESSAGE_MAX + 1];
-	va_list ap;
-
-	va_start(ap, format);
-	format_message(message, sizeof(message), format, ap);
-	va_end(ap);
-	h->class->log_message(h, message);
-}
-
-/* Python logs these as errors. They are the client's, though: who has not
- * asked for them gets them as information, and a log of access lines, whose
- * status says the same, goes without. */
-void
-bh_log__detail(struct bh_handler *h, int code, const char *message)
-{
-	const struct bh_class *class = h->class;
-
-	if (class->log_error != bh_log__error)
-		bh_log_error(h, "code %d, message %s", code, message);
-	else if (h->private->config->log_format == BH_FORMAT_PYTHON)
-		bh_log_message(h, "code %d, message %s", code, message);
 }

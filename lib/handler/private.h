@@ -64,7 +64,8 @@ struct bh_exchange {
 	int64_t now;        /* of the answer; 0: not asked for yet */
 	struct bh_header error_headers[4];
 	size_t error_header_count;
-	bool asked;         /* a request line was received */
+	bool dispatched;    /* a do_* function was called */
+	int detailed;       /* the last code that bh_log__detail was told */
 	const char *claimed_user; /* who had no right password, for the log */
 };
 
@@ -102,8 +103,8 @@ int bh_dispatch__call(struct bh_handler *h);
 bool bh_answer__untouched(const struct bh_handler *h); /* nothing has left */
 void bh_answer__discard(struct bh_handler *h);
 void bh_answer__fail(struct bh_handler *h, int error);
-/* Whether the client knows interim answers, and the class too. */
-bool bh_answer__may_be_interim(const struct bh_handler *h);
+/* HTTP/1.1 on both sides: interim answers and chunks are known. */
+bool bh_answer__is_1_1(const struct bh_handler *h);
 bool bh_answer__put(struct bh_handler *h, const void *data, size_t len);
 
 /* ---- write.c */
@@ -122,6 +123,8 @@ void bh_answer__end_frame(struct bh_handler *h);
 int bh_answer__complete(struct bh_handler *h);
 
 /* ---- finish.c: the end of a request, whatever became of it */
+/* Whether what ended a connection was no doing of clients or networks. */
+bool bh_answer__is_ours(int error);
 void bh_answer__finish(struct bh_handler *h, int status);
 
 /* ---- body.c */

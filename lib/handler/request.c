@@ -104,7 +104,6 @@ read_request_line(struct bh_handler *h, struct bh_deadline *d)
 		return 414;
 	if (status < 0)
 		return status;
-	p->x.asked = true;
 	line = bh_conn__at(&p->conn, at);
 	if (status == 0)
 		status = bh_request_line__parse(line, len, &parts);
@@ -271,10 +270,12 @@ read_head(struct bh_handler *h)
 		status = read_fields(h, &d);
 	if (status == -ETIMEDOUT)
 		return 408;
+	if (status == -ENOMEM)
+		return 503;
 	/* Only empty lines, or not even those: the client had no request. */
-	if (status == -ENODATA && !bh_conn__inside_head(&h->private->conn))
-		return -ENODATA;
-	return status == -ENODATA ? -ECONNABORTED : status;
+	if (status == -ENODATA && bh_conn__inside_head(&h->private->conn))
+		return -ECONNABORTED;
+	return status;
 }
 
 int

@@ -137,7 +137,7 @@ bh_send_response(struct bh_handler *h, int code, const char *message)
 
 	if (!put_status(h, code, message) || code < 200)
 		return;
-	put_field(h, "Server", bh_version_string(h));
+	bh_send_header(h, "Server", bh_version_string(h));
 	put_field(h, "Date", bh_date__format(bh_log__now(h) / 1000000, date));
 }
 
@@ -199,26 +199,9 @@ bh_send_header(struct bh_handler *h, const char *name, const char *value)
 		put_field(h, name, value);
 }
 
-void
-bh_send_headerf(struct bh_handler *h, const char *name, const char *format,
-    ...)
-{
-	char value[2048];
-	va_list ap;
-	int n;
-
-	va_start(ap, format);
-	n = vsnprintf(value, sizeof(value), format, ap);
-	va_end(ap);
-	if (n < 0 || (size_t)n >= sizeof(value))
-		bh_answer__fail(h, -ENOBUFS);
-	else
-		bh_send_header(h, name, value);
-}
-
 /* HTTP/1.0 has none: RFC 9110 15.2 */
 bool
-bh_answer__may_be_interim(const struct bh_handler *h)
+bh_answer__is_1_1(const struct bh_handler *h)
 {
 	return h->private->x.protocol >= BH_HTTP_1_1 &&
 	    strcmp(h->class->protocol_version, "HTTP/1.1") == 0;
@@ -232,7 +215,7 @@ end_interim(struct bh_handler *h)
 	int error = p->x.answer.error;
 
 	put(h, "\r\n", 2);
-	if (!bh_answer__may_be_interim(h))
+	if (!bh_answer__is_1_1(h))
 		p->conn.out_end = p->conn.out_ready;
 	p->conn.out_ready = p->conn.out_end;
 	p->x.answer = (struct bh_answer){ .error = error };

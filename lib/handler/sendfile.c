@@ -2,6 +2,7 @@
 #include "handler/private.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <unistd.h>
 
 /* Into the output buffer, so that head and file leave in one write. */
@@ -54,6 +55,10 @@ bh_sendfile(struct bh_handler *h, int fd, off_t off, size_t len)
 	size_t take = bh_answer__admit(h, len);
 	ssize_t n;
 
+	if (len > SSIZE_MAX) {
+		bh_answer__fail(h, -EINVAL);
+		return -EINVAL;
+	}
 	if (take == 0)
 		return a->error < 0 ? a->error : (ssize_t)len;
 	n = send_file(h, fd, off, take);
@@ -66,5 +71,7 @@ bh_sendfile(struct bh_handler *h, int fd, off_t off, size_t len)
 	a->written -= take - (n > 0 ? (size_t)n : 0);
 	if (a->framing != BH_ANSWER_OPEN)
 		a->cut = true;
+	else if (n < 0)
+		bh_answer__fail(h, (int)n);
 	return n;
 }

@@ -82,26 +82,3 @@ bh_stream__free(struct bh_private *p)
 	if (p->wfile != NULL)
 		fclose(p->wfile);
 }
-
-ssize_t
-bh_printf(struct bh_handler *h, const char *format, ...)
-{
-	char text[1024], *larger;
-	va_list ap;
-	int n;
-
-	va_start(ap, format);
-	n = vsnprintf(text, sizeof(text), format, ap);
-	va_end(ap);
-	if (n < 0)
-		return -EINVAL;
-	if ((size_t)n < sizeof(text))
-		return bh_write(h, text, (size_t)n);
-	larger = bh_alloc(h, (size_t)n + 1);
-	if (larger == NULL)
-		return -ENOMEM;
-	va_start(ap, format);
-	vsnprintf(larger, (size_t)n + 1, format, ap);
-	va_end(ap);
-	return bh_write(h, larger, (size_t)n);
-}

@@ -36,20 +36,32 @@ make_way(struct bh_conn *c, size_t len)
 		bh_conn__flush(c, true);
 }
 
+/* What follows the head is no body any more: RFC 9110 9.3.6 and 15.2.2. */
+static bool
+is_tunnel(const struct bh_handler *h)
+{
+	int code = h->private->x.answer.code;
+
+	return code == 101 || (code >= 200 && code < 300 &&
+	    strcmp(h->command, "CONNECT") == 0);
+}
+
 static void
 decide(struct bh_handler *h, bool whole)
 {
 	struct bh_private *p = h->private;
 	struct bh_answer *a = &p->x.answer;
 
-	if (a->has_length || a->bodiless) {
+	if (is_tunnel(h)) {
+		a->framing = BH_ANSWER_CLOSE;
+		h->close_connection = true;
+	} else if (a->has_length || a->bodiless) {
 		a->framing = BH_ANSWER_LENGTH;
-	} else if (whole && a->code != 101) {
+	} else if (whole) {
 		a->framing = BH_ANSWER_LENGTH;
 		a->length = a->written;
 		a->has_length = true;
-	} else if (p->x.protocol >= BH_HTTP_1_1 && a->code != 101 &&
-	    strcmp(h->class->protocol_version, "HTTP/1.1") == 0) {
+	} else if (bh_answer__is_1_1(h)) {
 		a->framing = BH_ANSWER_CHUNKED;
 	} else {
 		a->framing = BH_ANSWER_CLOSE;
@@ -67,6 +79,10 @@ put_framing(struct bh_handler *h, struct bh_text *t)
 {
 	const struct bh_answer *a = &h->private->x.answer;
 
+	if (is_tunnel(h)) {
+		bh_text__puts(t, "\r\n");
+		return;
+	}
 	if (a->framing == BH_ANSWER_CHUNKED) {
 		bh_text__puts(t, "Transfer-Encoding: chunked\r\n");
 	} else if (a->code == 205) {
@@ -76,7 +92,7 @@ put_framing(struct bh_handler *h, struct bh_text *t)
 		bh_text__uint(t, a->length);
 		bh_text__puts(t, "\r\n");
 	}
-	if (h->close_connection && a->code != 101)
+	if (h->close_connection)
 		bh_text__puts(t, "Connection: close\r\n");
 	else if (h->private->x.protocol == BH_HTTP_1_0)
 		bh_text__puts(t, "Connection: keep-alive\r\n");
@@ -206,6 +222,8 @@ bh_answer__make_room(struct bh_handler *h, size_t len)
 {
 	struct bh_conn *c = &h->private->conn;
 
+	if (len > sizeof(c->out_buffer) - RESERVE)
+		return false;
 	make_way(c, len + RESERVE);
 	if (len + RESERVE > bh_conn__room(c) && len <= SMALL)
 		bh_flush(h);

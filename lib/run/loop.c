@@ -179,6 +179,12 @@ bh_serve_forever(struct bh_server *s)
 	size_t most = BH_CHILDREN_MAX;
 	int r;
 
+	if (s->max_connections == 0)
+		s->max_connections = BH_SERVER_CONNECTIONS;
+	if (s->max_per_source == 0)
+		s->max_per_source = BH_SERVER_PER_SOURCE;
+	if (s->drain == 0)
+		s->drain = BH_SERVER_DRAIN;
 	if (s->max_connections > 0 && s->max_connections < BH_CHILDREN_MAX)
 		most = (size_t)s->max_connections;
 	p->config.userdata = s->userdata;
@@ -189,6 +195,7 @@ bh_serve_forever(struct bh_server *s)
 	r = bh_children__init(&p->children, most);
 	if (r < 0)
 		return r;
+	(void)signal(SIGPIPE, SIG_IGN);
 	r = catch_signals(p);
 	if (r == 0) {
 		r = accept_all(s);

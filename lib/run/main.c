@@ -121,7 +121,7 @@ serve_connections(struct bh_process *p)
 {
 	const struct bh_handover *h = &p->handover;
 	struct bh_connection c = { .stop = -1 };
-	int r, status = 0;
+	int status = 0;
 	size_t i;
 
 	bh_sandbox__connection(&p->sandbox);
@@ -134,12 +134,8 @@ serve_connections(struct bh_process *p)
 		c.out_kind = socket ? c.in_kind : p->standard[1].kind;
 		c.line_feeds = !socket && !bh_peer__in_environment(environ);
 		bh_peer__of_handed_over(socket ? c.in : -1, environ, &c.peer);
-		r = bh_handler__serve(&p->config, &c, NULL);
-		if (r < 0) {
-			bh_message__log(&p->config, BH_LOG_ERR,
-			    "cannot serve: %s", strerror(-r));
+		if (bh_handler__serve(&p->config, &c, NULL) < 0)
 			status = BH_EX_OSERR;
-		}
 	}
 	return status;
 }
@@ -162,7 +158,7 @@ serve_listeners(struct bh_process *p)
 		bh_server_close(&s);
 	}
 	if (r < 0)
-		bh_message__log(&p->config, BH_LOG_ERR, "cannot serve: %s",
+		bh_message__print(p->line.program, "cannot serve: %s",
 		    strerror(-r));
 	return r < 0 ? BH_EX_OSERR : 0;
 }
@@ -207,8 +203,10 @@ bh_main_sized(const struct bh_class *class, size_t class_size, int argc,
 	size = p.config.class.config_size;
 	if (size > sizeof(small))
 		config = malloc(size);
-	if (config == NULL)
+	if (config == NULL) {
+		bh_message__print(name_of(argc, argv), "out of memory");
 		return BH_EX_OSERR;
+	}
 	if (size > 0)
 		memset(config, 0, size);
 	status = parse(&p, argc, argv, config);

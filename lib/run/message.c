@@ -3,8 +3,11 @@
 #include <unistd.h>
 
 #include "conn/fd.h"
+#include "conn/peer.h"
 #include "proto/text.h"
 #include "run/message.h"
+
+extern char **environ;
 
 enum { SIZE = 512 };
 
@@ -25,14 +28,19 @@ put_formatted(struct bh_text *t, const char *format, va_list ap)
 	t->len += len;
 }
 
-/* True where a super-server made descriptor 2 the client's socket, too. */
+/* In a shell, where nobody names a peer, 2>&1 is meant to be read. */
 static bool
 is_client(void)
 {
-	enum bh_fd_kind kind = bh_fd__kind(2);
+	struct bh_fd standard[3];
+	int fd;
 
-	return (kind == BH_FD_CONNECTION || kind == BH_FD_LISTENER) &&
-	    bh_fd__same(0, 2);
+	for (fd = 0; fd < 3; fd++)
+		bh_fd__look(fd, &standard[fd]);
+	return bh_log__is_client(standard, 0) &&
+	    (standard[2].kind == BH_FD_CONNECTION ||
+	    standard[2].kind == BH_FD_LISTENER ||
+	    bh_peer__in_environment(environ));
 }
 
 void

@@ -91,10 +91,10 @@ bh_server__take(struct bh_server *s, const struct bh_handover *handover,
 	s->private = p;
 	s->RequestHandlerClass = &p->config.class;
 	s->userdata = config->userdata;
-	s->max_connections = 512;
-	s->max_per_source = 64;
+	s->max_connections = BH_SERVER_CONNECTIONS;
+	s->max_per_source = BH_SERVER_PER_SOURCE;
 	s->exit_idle = BH_NONE;
-	s->drain = 25;
+	s->drain = BH_SERVER_DRAIN;
 	if (p->listener_count > 0)
 		set_names(s, p->listener[0]);
 	return 0;
@@ -131,7 +131,7 @@ wait_for_client(const struct bh_server_private *p)
 	size_t i;
 	int fd;
 
-	for (;;) {
+	while (p->listener_count > 0) {
 		for (i = 0; i < p->listener_count; i++)
 			polled[i] = (struct pollfd){ p->listener[i], POLLIN,
 			    0 };
@@ -148,6 +148,7 @@ wait_for_client(const struct bh_server_private *p)
 				return -errno;
 		}
 	}
+	return -EBADF;
 }
 
 int
@@ -160,6 +161,7 @@ bh_handle_request(struct bh_server *s)
 
 	if (fd < 0)
 		return fd;
+	(void)signal(SIGPIPE, SIG_IGN);
 	p->config.userdata = s->userdata;
 	bh_peer__of_socket(fd, &c.peer);
 	bh_handler__serve(&p->config, &c, s);

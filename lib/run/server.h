@@ -10,6 +10,13 @@
 #include "run/sandbox.h"
 #include "run/surplus.h"
 
+/* What 0 stands for. */
+enum {
+	BH_SERVER_CONNECTIONS = 512,
+	BH_SERVER_PER_SOURCE = 64,
+	BH_SERVER_DRAIN = 25,
+};
+
 struct bh_server_private {
 	struct bh_config config;
 	const struct bh_sandbox *sandbox; /* of the children; NULL: none */

@@ -25,7 +25,7 @@ const struct bh_option bh_shared__options[] = {
 	ROW("exit-idle", "SECONDS", "end after so long without a client",
 	    BH_NUMBER, exit_idle, 1, MAX_SECONDS),
 	ROW("drain", "SECONDS", "let clients finish at the end (25)",
-	    BH_NUMBER, drain, 0, MAX_SECONDS),
+	    BH_NUMBER, drain, 1, MAX_SECONDS),
 	ROW("protocol", "HTTP/1.0|HTTP/1.1", "1.1 keeps connections open",
 	    BH_CHOICE, protocol, 0, 0),
 	ROW("header", "'NAME: VALUE'", "add a field to answers; repeatable",
