@@ -1,7 +1,7 @@
 #!/bin/sh
 # simplehttp --auth: passwords.
 . "${0%/*}/lib.sh"
-need curl base64 mkpasswd openssl
+need curl base64 mkpasswd nm openssl
 cd "$TMP" || exit 1
 
 mkdir -p root/sub
@@ -145,4 +145,16 @@ is 'the file is not read again' \
 	"$(curl -s -u bot:t0ken "http://127.0.0.1:$port/hello.txt")" hello
 unlike 'no secret in an argument' \
 	"$(tr '\0' ' ' <"/proc/$server_pid/cmdline")" '*\$y\$*'
+
+# --- who has no passwords has no libcrypt
+
+if with_musl; then
+	has_crypt() {
+		nm "$BUILD/$1" | grep -c ' crypt_rn$'
+	}
+	is 'libcrypt is in the program' "$(has_crypt simplehttp)" 1
+	is '... and in none that has no --auth' "$(has_crypt echohttp)" 0
+else
+	skip 'libcrypt is in the program' 'built without musl'
+fi
 done_testing
