@@ -7,8 +7,11 @@ is '--help: exit status 0' $? 0
 is '--help: nothing on standard error' "$(cat "$TMP/err")" ''
 ok '--help fits 24 lines' [ "$(echo "$help" | wc -l)" -le 24 ]
 is '--help fits 80 columns' "$(echo "$help" | grep -E '.{81}')" ''
+own=$("$BUILD/simplehttp" --help)
 is '--help of a program with options fits 80 columns' \
-    "$("$BUILD/simplehttp" --help | grep -E '.{81}')" ''
+    "$(echo "$own" | grep -E '.{81}')" ''
+ok '--help of a program with options fits 24 lines' \
+    [ "$(echo "$own" | wc -l)" -le 24 ]
 like '--help begins with the usage' "$help" 'Usage: echohttp \[OPTION]...
 *'
 like '--help tells the operands' "$("$BUILD/simplehttp" --help)" \
@@ -21,6 +24,9 @@ for option in listen user sandbox sandbox-check log log-to timeout max-body \
     trusted-proxy header protocol verbose help version; do
 	like "--help has --$option" "$help" "*
   --${option}[ =]*"
+	like "--help of a program with options names --$option" "$own
+" "*  --${option}[ =
+]*"
 done
 
 if [ -e /dev/full ]; then

@@ -30,7 +30,7 @@ options() {
 
 # helped PROGRAM: the options of its --help.
 helped() {
-	"$BUILD/$1" --help | sed -n 's/^  --\([a-z-]*\).*/\1/p' | sort
+	"$BUILD/$1" --help | grep -o '  --[a-z-]*' | sed 's/ *--//' | sort
 }
 
 # statuses PAGE: those of EXIT STATUS.
@@ -81,7 +81,7 @@ done
 
 # Defaults in parentheses of --help stand in the page, too.
 is 'each default that --help shows is in the page' "$(
-	"$BUILD/simplehttp" --help | sed -n \
+	for name in simplehttp echohttp; do "$BUILD/$name" --help; done | sed -n \
 		's/^  --\([a-z-]*\).*(\([0-9]*\))$/\1 \2/p' |
 	while read -r option default; do
 		awk -v o="-$option" -v d="$default" '
