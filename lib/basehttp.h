@@ -310,8 +310,11 @@ bool bh_responses(const struct bh_handler *h, int code,
  * connection in and out (which may be one descriptor; neither is closed) with
  * the class's settings, and logs to standard error. 0, or -errno where the
  * connection could not be served at all. */
-int bh_handle_connection(const struct bh_class *class, int in, int out,
-    void *userdata);
+#define bh_handle_connection(class, in, out, userdata) \
+	bh_handle_connection_sized((class), sizeof(struct bh_class), (in), \
+	    (out), (userdata))
+int bh_handle_connection_sized(const struct bh_class *class, size_t class_size,
+    int in, int out, void *userdata);
 
 /* ---- the server: HTTPServer ------------------------------------------- */
 
@@ -335,8 +338,10 @@ struct bh_server {
  * addresses, IPv6 and IPv4; port 0: any) or "/path.sock".
  * 0; -EINVAL for an address that is none; -errno of socket, bind or listen.
  * Python: HTTPServer(server_address, RequestHandlerClass). */
-int bh_HTTPServer(struct bh_server *s, const char *address,
-    const struct bh_class *class);
+#define bh_HTTPServer(s, address, class) \
+	bh_HTTPServer_sized((s), (address), (class), sizeof(struct bh_class))
+int bh_HTTPServer_sized(struct bh_server *s, const char *address,
+    const struct bh_class *class, size_t class_size);
 
 /* A process per connection, until SIGTERM, SIGINT, bh_shutdown or exit_idle;
  * connections that are being served are waited for. 0, or -errno.

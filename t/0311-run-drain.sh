@@ -70,6 +70,16 @@ kill -INT "$twice_pid"
 wait "$twice_pid"
 is 'a second signal ends it at once' $? 0
 
+serve orphan --drain 30
+client left
+wait_for grep -q . "/proc/$orphan_pid/task/$orphan_pid/children"
+child=$(tr -d " " <"/proc/$orphan_pid/task/$orphan_pid/children")
+kill -KILL "$orphan_pid"
+gone() {
+	! kill -0 "$child" 2>/dev/null
+}
+ok 'SIGKILL: the children do not stay behind' wait_for gone
+
 serve nobody --exit-idle 1
 wait "$nobody_pid"
 is '--exit-idle: ends by itself, exit status 0' $? 0

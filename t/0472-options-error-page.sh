@@ -33,7 +33,7 @@ is 'the status stays' "$(status <out)" 404
 is 'the page, with what its keys stand for' "$(body <out)" \
 	'<!DOCTYPE html><title>404</title>
 <style>p { width: 50%; margin: 1% }</style>
-<p>File not found. Nothing here has that name. 404 %(other)s</p>'
+<p>File not found. Nothing here has that name 404 %(other)s</p>'
 is 'it is HTML, whatever the client likes' "$(header Content-Type <out)" \
 	'text/html;charset=utf-8'
 is 'its length' "$(header Content-Length <out)" "$(body <out | wc -c)"
@@ -54,7 +54,7 @@ is 'what a client sent is escaped' "$(req "A&'B / HTTP/1.0" |
 is 'a file is not an error' "$(ask /hello.txt --error-page=404=404.html | body)" \
 	hello
 is 'keys as often as one likes' "$(ask /none --error-page=404=many.html |
-	grep -c '^File not found Nothing here has that name.$')" 10
+	grep -c '^File not found Nothing here has that name$')" 10
 head -c 65536 /dev/zero | tr '\0' x >full.html
 is '64 KiB' "$(ask /none --error-page=404=full.html | body | wc -c)" 65536
 : >empty.html

@@ -13,7 +13,7 @@ names() {
 # functions HEADER...: what they declare, without their comments.
 functions() {
 	sed -e 's|/\*.*\*/||' -e '/\/\*/,/\*\//d' -e '/^typedef/d' "$@" |
-		grep -oE '\b(\*?bh_[A-Za-z0-9_]+\(|define bh_[a-z_]+\()' |
+		grep -oE '\b(\*?bh_[A-Za-z0-9_]+\(|define bh_[A-Za-z_]+\()' |
 		sed -e 's/^define //' -e 's/[*(]//g' | sort -u
 }
 
@@ -52,7 +52,7 @@ is 'no name stands in two pages' \
 is 'libbasehttp.so shows what the pages name, and no more' \
 	"$(nm -D --defined-only "$BUILD"/libbasehttp.so.? |
 		sed -n 's/.* \(bh_[^@]*\).*/\1/p' | sort)" \
-	"$(names lib/*.3 | grep '^bh_' | grep -vx bh_main | sort)"
+	"$(names lib/*.3 | grep '^bh_' | grep -vxE 'bh_(main|HTTPServer|handle_connection)' | sort)"
 is 'every page beside it is in SEE ALSO of basehttp(3)' "$(
 	for page in lib/*.[37]; do
 		other=${page##*/} other=${other%.?}

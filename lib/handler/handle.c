@@ -70,8 +70,8 @@ bh_handler__serve(const struct bh_config *config,
 }
 
 int
-bh_handle_connection(const struct bh_class *class, int in, int out,
-    void *userdata)
+bh_handle_connection_sized(const struct bh_class *class, size_t class_size,
+    int in, int out, void *userdata)
 {
 	struct bh_config config;
 	struct bh_connection c = { .in = in, .out = out, .stop = -1,
@@ -80,7 +80,7 @@ bh_handle_connection(const struct bh_class *class, int in, int out,
 
 	if (c.in_kind == BH_FD_NONE || c.in_kind == BH_FD_LISTENER)
 		return -EBADF;
-	bh_config__init(&config, class, sizeof(*class));
+	bh_config__init(&config, class, class_size);
 	config.userdata = userdata;
 	(void)signal(SIGPIPE, SIG_IGN);
 	error = bh_log__open(&config.log, "stderr", in, "basehttp");

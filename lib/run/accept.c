@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,6 +34,8 @@ serve(struct bh_server *s, int fd, const struct bh_peer *peer)
 	    .in_kind = BH_FD_CONNECTION, .out_kind = BH_FD_CONNECTION,
 	    .stop = p->stop };
 
+	/* A parent that is killed cannot tell its children to end. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	close_server(p);
 	(void)sigprocmask(SIG_SETMASK, &p->child_mask, NULL);
 	if (p->sandbox != NULL)

@@ -101,8 +101,8 @@ bh_server__take(struct bh_server *s, const struct bh_handover *handover,
 }
 
 int
-bh_HTTPServer(struct bh_server *s, const char *address,
-    const struct bh_class *class)
+bh_HTTPServer_sized(struct bh_server *s, const char *address,
+    const struct bh_class *class, size_t class_size)
 {
 	struct bh_handover h = { .kind = { BH_FD_LISTENER }, .count = 1 };
 	struct bh_config config;
@@ -111,7 +111,7 @@ bh_HTTPServer(struct bh_server *s, const char *address,
 	h.fd[0] = bh_listener__open(address);
 	if (h.fd[0] < 0)
 		return h.fd[0];
-	bh_config__init(&config, class, sizeof(*class));
+	bh_config__init(&config, class, class_size);
 	r = bh_log__open(&config.log, "stderr", -1, "basehttp");
 	if (r == 0)
 		r = bh_server__take(s, &h, &config, NULL);

@@ -7,7 +7,7 @@
 #include "simple/options.h"
 
 const struct bh_response bh_simple_responses[] = {
-	{ 404, "File not found", "Nothing here has that name." },
+	{ 404, "File not found", "Nothing here has that name" },
 	{ 0, NULL, NULL },
 };
 
