@@ -32,12 +32,12 @@ struct bh_answer {
 	int code;
 	int error;          /* the first one sticks: -errno */
 	bool has_length;    /* the handler gave a Content-Length */
-	bool bodiless;      /* HEAD, 204, 304: what is written is swallowed */
+	bool bodiless;      /* HEAD, 204, 304: writes are swallowed */
 	bool surplus;       /* more was written than Content-Length says */
-	bool cut;           /* less than promised left; the end cannot be marked */
+	bool cut;           /* less than promised left, or no end can be */
 	uint64_t length;
 	uint64_t written;   /* bytes of the body that were taken */
-	uint64_t start;     /* where it starts in all output of the connection */
+	uint64_t start;     /* where it is in all output of the connection */
 	size_t head_len;    /* of an open answer, without the last empty line */
 };
 
@@ -89,6 +89,9 @@ void bh_request__begin(struct bh_handler *h);
 /* 0, the status to answer with, or -errno where there is nothing to answer. */
 int bh_request__read(struct bh_handler *h);
 
+/* ---- fields.c: h->headers and what they say of the body. As above. */
+int bh_fields__read(struct bh_handler *h, struct bh_deadline *d);
+
 /* ---- forwarded.c: PROXY and X-Forwarded-For */
 /* 0, or -errno where the connection is to be closed without an answer. */
 int bh_forwarded__read_proxy(struct bh_handler *h);
@@ -109,7 +112,7 @@ bool bh_answer__put(struct bh_handler *h, const void *data, size_t len);
 
 /* ---- write.c */
 int bh_answer__commit(struct bh_handler *h, bool whole);
-void bh_answer__before_wait(void *h);
+void bh_answer__before_wait(void *arg);
 /* How many of len bytes the answer may still have: 0 where all of them are
  * swallowed. Counts them as written. */
 size_t bh_answer__admit(struct bh_handler *h, size_t len);

@@ -46,30 +46,32 @@ is_tunnel(const struct bh_handler *h)
 	    strcmp(h->command, "CONNECT") == 0);
 }
 
+static enum bh_answer_framing
+choose(const struct bh_handler *h, bool whole)
+{
+	const struct bh_answer *a = &h->private->x.answer;
+
+	if (is_tunnel(h))
+		return BH_ANSWER_CLOSE;
+	if (a->has_length || a->bodiless || whole)
+		return BH_ANSWER_LENGTH;
+	return bh_answer__is_1_1(h) ? BH_ANSWER_CHUNKED : BH_ANSWER_CLOSE;
+}
+
 static void
 decide(struct bh_handler *h, bool whole)
 {
 	struct bh_private *p = h->private;
 	struct bh_answer *a = &p->x.answer;
 
-	if (is_tunnel(h)) {
-		a->framing = BH_ANSWER_CLOSE;
-		h->close_connection = true;
-	} else if (a->has_length || a->bodiless) {
-		a->framing = BH_ANSWER_LENGTH;
-	} else if (whole) {
-		a->framing = BH_ANSWER_LENGTH;
+	a->framing = choose(h, whole);
+	if (a->framing == BH_ANSWER_LENGTH && !a->has_length && !a->bodiless) {
 		a->length = a->written;
 		a->has_length = true;
-	} else if (bh_answer__is_1_1(h)) {
-		a->framing = BH_ANSWER_CHUNKED;
-	} else {
-		a->framing = BH_ANSWER_CLOSE;
-		h->close_connection = true;
 	}
 	/* Nothing but the connection's end is the end of an answer in 0.9. */
-	if (p->x.protocol == BH_HTTP_0_9 || bh_body__must_close(h) ||
-	    bh_conn__stopping(&p->conn))
+	if (a->framing == BH_ANSWER_CLOSE || p->x.protocol == BH_HTTP_0_9 ||
+	    bh_body__must_close(h) || bh_conn__stopping(&p->conn))
 		h->close_connection = true;
 }
 
