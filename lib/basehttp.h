@@ -72,9 +72,9 @@ struct bh_response {
 
 /* Limits of a request's head: the place of Python's MessageClass. */
 struct bh_message_class {
-	long max_requestline; /* bytes with the line end; 65,536; more is a 414 */
+	long max_requestline; /* bytes with line end; 65,536; more is a 414 */
 	long max_headers;     /* fields; 100; more is a 431 */
-	long max_section;     /* bytes of all field lines; 65,536; more is a 431 */
+	long max_section;     /* bytes of all lines; 65,536; more is a 431 */
 };
 
 /* Seconds. */
@@ -109,7 +109,7 @@ struct bh_option {
 	long long min, max;
 };
 
-/* Python's class variables. Zero is the default everywhere. */
+/* Python's class variables. Zero is the default (methods: an empty table). */
 struct bh_class {
 	const struct bh_method *methods; /* ends with BH_METHODS_END */
 
@@ -270,6 +270,7 @@ FILE *bh_rfile(struct bh_handler *h);
  *   -ETIMEDOUT    it was slower than 1 KiB/s after the first 10 s
  *   -EMSGSIZE     longer than max_body: return 413
  *   -EBADMSG      chunks that are none: return 400
+ *   -ENOMEM       no memory: return 503
  */
 ssize_t bh_read(struct bh_handler *h, void *buf, size_t len);
 
@@ -326,8 +327,9 @@ struct bh_server {
 	int server_port;
 	const struct bh_class *RequestHandlerClass;
 	void *userdata;
-	/* May be set between bh_HTTPServer and bh_serve_forever; BH_NONE: none */
-	int max_connections;              /* at once: 512; the surplus gets 503 */
+	/* May be set between bh_HTTPServer and bh_serve_forever. 0 is the
+	 * default, BH_NONE no limit (drain: waits without end). */
+	int max_connections;              /* at once: 512; beyond it 503 */
 	int max_per_source;               /* from one address: 64 */
 	int exit_idle;                    /* seconds without connection: none */
 	int drain;                        /* seconds after SIGTERM: 25 */
@@ -364,7 +366,7 @@ struct bh_setup_private;
 
 struct bh_setup {
 	const struct bh_class *class;
-	void *config;              /* the options; lives as long as the program */
+	void *config;              /* the options; until the program ends */
 	int operand_count;
 	char **operands;
 	void *userdata;            /* for the hook to set: h->userdata */

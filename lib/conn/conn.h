@@ -33,8 +33,8 @@ struct bh_input {
 	size_t head, next, end;
 	bool head_done;
 	size_t floor;
-	char *old;       /* the mapping that holds the head, where the body has */
-	size_t old_size; /* moved to another */
+	char *old;       /* the mapping that holds the head, where the body */
+	size_t old_size; /* has moved to another */
 };
 
 struct bh_conn {
@@ -47,7 +47,7 @@ struct bh_conn {
 	int stall;         /* seconds that the client may take no output */
 	int error;         /* of the first write that failed: -errno */
 	struct bh_input input;
-	/* output: [0, out_ready) may leave, [out_ready, out_end) is being made */
+	/* output: [0, out_ready) may leave, what follows is being made */
 	size_t out_ready, out_end;
 	uint64_t sent;     /* bytes that have left */
 	/* Called before a wait for input, to make output ready. */

@@ -38,7 +38,7 @@ struct bh_connection {
 	int in, out;             /* may be one */
 	enum bh_fd_kind in_kind, out_kind;
 	struct bh_peer peer;
-	int stop;                /* readable when the process is to end; or -1 */
+	int stop;                /* readable when the process ends; or -1 */
 	bool line_feeds;         /* LF alone ends a line */
 };
 

@@ -92,7 +92,7 @@ judge(struct bh_handler *h, int status)
 	}
 	if (p->x.body.error < 0)
 		return bh_body__status(p->x.body.error);
-	/* Whether the handler handed the error on or not: the answer is none. */
+	/* Whether the handler handed the error on or not: it is no answer. */
 	if (a->error < 0 && (status == 0 || status == a->error)) {
 		bh_log_error(h, a->error == -ENOBUFS ?
 		    "the answer's head is longer than the output buffer" :

@@ -1,5 +1,5 @@
 /* Whose request it is when another server stands in front: the PROXY protocol
- * before the first request, X-Forwarded-For and Forwarded (RFC 7239) in each. */
+ * before the first request, X-Forwarded-For or Forwarded (RFC 7239) in each. */
 #include "handler/private.h"
 
 #include <errno.h>

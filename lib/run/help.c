@@ -68,7 +68,8 @@ bh_help__print(const struct bh_class *class, const struct bh_command_line *c)
 	if (r >= 0)
 		r = print_table(own);
 	if (r >= 0)
-		r = dprintf(1, "Options of all programs, basehttp-options(7):\n");
+		r = dprintf(1, "Options of all programs, "
+		    "basehttp-options(7):\n");
 	if (r >= 0)
 		r = print_names(c->table[1].rows);
 	return r < 0 ? BH_EX_OSERR : 0;

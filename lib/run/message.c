@@ -7,8 +7,6 @@
 #include "proto/text.h"
 #include "run/message.h"
 
-extern char **environ;
-
 enum { SIZE = 512 };
 
 /* The text is one line, whatever was put into it. */
