@@ -152,12 +152,14 @@ static void
 slurp(void)
 {
 	size_t len = 0, size = 1 << 16, n;
+	char *more;
 
 	in = NULL;
 	do {
 		size *= 2;
-		if ((in = realloc(in, size + 1)) == NULL)
+		if ((more = realloc(in, size + 1)) == NULL)
 			err(71, "memory");
+		in = more;
 		n = fread(in + len, 1, size - len, stdin);
 		len += n;
 	} while (len == size);
