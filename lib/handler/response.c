@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "proto/bytes.h"
 #include "proto/date.h"
 #include "proto/field.h"
 #include "proto/list.h"
@@ -141,22 +142,6 @@ bh_send_response(struct bh_handler *h, int code, const char *message)
 	put_field(h, "Date", bh_date__format(bh_log__now(h) / 1000000, date));
 }
 
-static bool
-parse_length(const char *s, uint64_t *ret)
-{
-	uint64_t n = 0;
-
-	if (*s == '\0')
-		return false;
-	for (; *s != '\0'; s++) {
-		if (*s < '0' || *s > '9' || n > (INT64_MAX - 9) / 10)
-			return false;
-		n = 10 * n + (uint64_t)(*s - '0');
-	}
-	*ret = n;
-	return true;
-}
-
 /* Content-Length, Connection and Transfer-Encoding frame the answer: they are
  * understood here and written at the head's end. True: it was one of them. */
 static bool
@@ -166,7 +151,8 @@ heed(struct bh_handler *h, const char *name, const char *value)
 	size_t len = strlen(value);
 
 	if (strcasecmp(name, "Content-Length") == 0) {
-		if (a->has_length || !parse_length(value, &a->length))
+		if (a->has_length ||
+		    !bh_bytes__decimal(value, len, INT64_MAX, &a->length))
 			bh_answer__fail(h, -EINVAL);
 		a->has_length = true;
 		return true;

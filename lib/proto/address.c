@@ -12,14 +12,12 @@ static size_t
 parse_decimal(const char *s, size_t len, unsigned max, unsigned *ret)
 {
 	size_t n = bh_bytes__span(s, len < 4 ? len : 4, BH_DIGIT);
-	unsigned value = 0;
+	uint64_t value;
 
-	if (n > 3 || (n > 1 && s[0] == '0'))
+	if ((n > 1 && s[0] == '0') || !bh_bytes__decimal(s, n, max, &value))
 		return 0;
-	for (size_t i = 0; i < n; i++)
-		value = value * 10 + (unsigned)(s[i] - '0');
-	*ret = value;
-	return value <= max ? n : 0;
+	*ret = (unsigned)value;
+	return n;
 }
 
 static bool
@@ -188,13 +186,20 @@ bh_address__format(const unsigned char *address, int address_len,
 {
 	struct bh_text t = { .at = ret, .size = BH_ADDRESS_SIZE };
 
-	if (address_len == 4)
+	if (bh_address__unmap(&address, address_len) == 4)
 		format_inet(&t, address);
-	else if (memcmp(address, mapped, sizeof(mapped)) == 0)
-		format_inet(&t, address + sizeof(mapped));
 	else
 		format_inet6(&t, address);
 	return bh_text__end(&t);
+}
+
+int
+bh_address__unmap(const unsigned char **address, int address_len)
+{
+	if (address_len != 16 || memcmp(*address, mapped, sizeof(mapped)) != 0)
+		return address_len;
+	*address += sizeof(mapped);
+	return 4;
 }
 
 bool
@@ -204,6 +209,7 @@ bh_network__parse(const char *text, size_t len, struct bh_network *ret)
 	size_t address_len = slash == NULL ? len : (size_t)(slash - text);
 	unsigned bits, all;
 	int n = bh_address__parse(text, address_len, ret->address);
+	const unsigned char *address = ret->address;
 
 	if (n == 0)
 		return false;
@@ -215,9 +221,8 @@ bh_network__parse(const char *text, size_t len, struct bh_network *ret)
 		    parse_decimal(slash + 1, rest, all, &bits) != rest)
 			return false;
 	}
-	if (n == 16 && bits >= 96 &&
-	    memcmp(ret->address, mapped, sizeof(mapped)) == 0) {
-		memmove(ret->address, ret->address + sizeof(mapped), 4);
+	if (n == 16 && bits >= 96 && bh_address__unmap(&address, n) == 4) {
+		memcpy(ret->address, address, 4);
 		n = 4;
 		bits -= 96;
 	}
@@ -232,11 +237,7 @@ bh_network__has(const struct bh_network *n, const unsigned char *address,
 {
 	unsigned bytes = n->bits / 8u, rest = n->bits % 8u;
 
-	if (address_len == 16 &&
-	    memcmp(address, mapped, sizeof(mapped)) == 0) {
-		address += sizeof(mapped);
-		address_len = 4;
-	}
+	address_len = bh_address__unmap(&address, address_len);
 	if (address_len != n->address_len ||
 	    memcmp(address, n->address, bytes) != 0)
 		return false;

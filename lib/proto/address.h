@@ -12,6 +12,10 @@ enum { BH_ADDRESS_SIZE = 46 };
  * IPv4 is four decimal numbers without leading zeros. */
 int bh_address__parse(const char *text, size_t len, unsigned char ret[16]);
 
+/* Of an IPv4-mapped address (::ffff:0:0/96) the IPv4 address in it, and 4;
+ * else address_len. */
+int bh_address__unmap(const unsigned char **address, int address_len);
+
 /* address_len: 4 or 16 (an IPv4-mapped one is written as IPv4). Returns ret. */
 char *bh_address__format(const unsigned char *address, int address_len,
     char ret[BH_ADDRESS_SIZE]);

@@ -56,6 +56,24 @@ bh_bytes__hex(char c)
 }
 
 bool
+bh_bytes__decimal(const char *s, size_t len, uint64_t max, uint64_t *ret)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		uint64_t digit = (uint64_t)(s[i] - '0');
+
+		if (!bh_bytes__is_digit(s[i]) || digit > max ||
+		    n > (max - digit) / 10)
+			return false;
+		n = n * 10 + digit;
+	}
+	if (len > 0)
+		*ret = n;
+	return len > 0;
+}
+
+bool
 bh_bytes__same(const char *a, size_t a_len, const char *b, size_t b_len)
 {
 	if (a_len != b_len)

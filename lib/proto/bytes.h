@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* A parser that takes part of a stream answers this when the bytes it was
  * given are right so far but do not end the thing it parses. */
@@ -61,6 +62,10 @@ bh_bytes__lower(char c) /* ASCII only */
 size_t bh_bytes__span(const char *s, size_t len, enum bh_byte what);
 
 int bh_bytes__hex(char c);           /* its value, or -1 */
+
+/* All of it is a decimal number of digits, leading zeros allowed, up to max;
+ * else false, and *ret stays as it is. */
+bool bh_bytes__decimal(const char *s, size_t len, uint64_t max, uint64_t *ret);
 
 /* Same length, same letters whatever their case (ASCII). */
 bool bh_bytes__same(const char *a, size_t a_len, const char *b, size_t b_len);

@@ -57,34 +57,15 @@ add_connection(struct bh_framing *f, const char *value, size_t len)
 			f->close = true;
 		else if (SAME(member, n, "keep-alive"))
 			f->keep_alive = true;
-		else if (SAME(member, n, "upgrade"))
-			f->upgrade = true;
 	}
-}
-
-/* 1*DIGIT up to INT64_MAX; false for anything else. */
-static bool
-parse_length(const char *s, size_t len, uint64_t *ret)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		uint64_t digit = (uint64_t)(s[i] - '0');
-
-		if (!bh_bytes__is_digit(s[i]) ||
-		    n > ((uint64_t)INT64_MAX - digit) / 10)
-			return false;
-		n = n * 10 + digit;
-	}
-	*ret = n;
-	return len > 0;
 }
 
 /* RFC 9112 6.3: a list of equal lengths could be taken; it is not. */
 static void
 add_length(struct bh_framing *f, const char *value, size_t len)
 {
-	if (f->length || !parse_length(value, len, &f->content_length))
+	if (f->length ||
+	    !bh_bytes__decimal(value, len, INT64_MAX, &f->content_length))
 		fail(f, 400);
 	f->length = true;
 	f->body = BH_BODY_LENGTH;

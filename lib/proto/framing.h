@@ -14,7 +14,6 @@ struct bh_framing {
 	enum bh_body_framing body;
 	uint64_t content_length;  /* with BH_BODY_LENGTH; at most INT64_MAX */
 	bool close, keep_alive;   /* members of Connection */
-	bool upgrade;             /* "upgrade" is a member of Connection */
 	bool expect_continue;     /* to be ignored in HTTP/1.0 */
 	bool host;                /* a Host field was seen */
 	bool length;              /* a Content-Length field was seen */

@@ -37,8 +37,8 @@ bool
 bh_host__parse(const char *text, size_t len, size_t *ret_host_len,
     unsigned *ret_port)
 {
-	unsigned port = 0;
-	size_t host_len;
+	uint64_t port = 0;
+	size_t host_len, port_len;
 
 	if (len == 0)
 		return false;
@@ -47,17 +47,13 @@ bh_host__parse(const char *text, size_t len, size_t *ret_host_len,
 	if (host_len == 0)
 		return false;
 	if (host_len < len) {
-		if (text[host_len] != ':' || len - host_len - 1 > 5)
-			return false;
-		for (size_t i = host_len + 1; i < len; i++) {
-			if (!bh_bytes__is_digit(text[i]))
-				return false;
-			port = port * 10 + (unsigned)(text[i] - '0');
-		}
-		if (port > 65535)
+		port_len = len - host_len - 1;
+		if (text[host_len] != ':' || port_len > 5 || (port_len > 0 &&
+		    !bh_bytes__decimal(text + host_len + 1, port_len, 65535,
+		    &port)))
 			return false;
 	}
 	*ret_host_len = host_len;
-	*ret_port = port;
+	*ret_port = (unsigned)port;
 	return true;
 }

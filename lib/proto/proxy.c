@@ -52,15 +52,13 @@ take_word(const char **s, const char *end, const char **ret)
 static bool
 parse_port(const char *s, size_t len, uint16_t *ret)
 {
-	unsigned long port = 0;
+	uint64_t port;
 
-	if (len == 0 || len > 5 || (len > 1 && s[0] == '0') ||
-	    bh_bytes__span(s, len, BH_DIGIT) != len)
+	if ((len > 1 && s[0] == '0') ||
+	    !bh_bytes__decimal(s, len, 65535, &port))
 		return false;
-	for (size_t i = 0; i < len; i++)
-		port = port * 10 + (unsigned long)(s[i] - '0');
 	*ret = (uint16_t)port;
-	return port <= 65535;
+	return true;
 }
 
 /* "TCP4 SOURCE DESTINATION PORT PORT", one space between them. */

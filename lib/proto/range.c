@@ -9,17 +9,10 @@
 static bool
 parse_position(const char *s, size_t len, uint64_t *ret)
 {
-	uint64_t n = 0;
-
 	if (len == 0 || bh_bytes__span(s, len, BH_DIGIT) != len)
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		uint64_t digit = (uint64_t)(s[i] - '0');
-
-		n = n > (UINT64_MAX - digit) / 10 ? UINT64_MAX :
-		    n * 10 + digit;
-	}
-	*ret = n;
+	if (!bh_bytes__decimal(s, len, UINT64_MAX, ret))
+		*ret = UINT64_MAX;
 	return true;
 }
 

@@ -95,6 +95,52 @@ Test(bytes, span_stops_at_the_first_other_byte)
 	cr_expect_eq(bh_bytes__span(s, 4, BH_DIGIT), 2);
 }
 
+Test(bytes, decimal_takes_digits_up_to_its_maximum)
+{
+	static const struct {
+		const char *text;
+		uint64_t max, value;
+	} rows[] = {
+		{ "0", 0, 0 }, { "7", 7, 7 }, { "007", 7, 7 },
+		{ "255", 255, 255 }, { "65535", 65535, 65535 },
+		{ "9223372036854775807", INT64_MAX, INT64_MAX },
+		{ "18446744073709551615", UINT64_MAX, UINT64_MAX },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t len = strlen(rows[i].text);
+		uint64_t n = 99;
+
+		cr_expect(bh_bytes__decimal(bh_test_fence(rows[i].text, len),
+		    len, rows[i].max, &n), "%s", rows[i].text);
+		cr_expect_eq(n, rows[i].value, "%s", rows[i].text);
+	}
+}
+
+Test(bytes, decimal_refuses_all_else_and_leaves_the_number_alone)
+{
+	static const struct {
+		const char *text;
+		uint64_t max;
+	} rows[] = {
+		{ "", 9 }, { "8", 7 }, { "1", 0 }, { "256", 255 },
+		{ "65536", 65535 }, { "9223372036854775808", INT64_MAX },
+		{ "18446744073709551616", UINT64_MAX },
+		{ "99999999999999999999999", UINT64_MAX }, { "-1", 9 },
+		{ "+1", 9 }, { " 1", 9 }, { "1 ", 9 }, { "1x", 99 },
+		{ "0x1", 99 }, { "/", 99 }, { ":", 99 }, { "1.0", 99 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		size_t len = strlen(rows[i].text);
+		uint64_t n = 99;
+
+		cr_expect_not(bh_bytes__decimal(bh_test_fence(rows[i].text,
+		    len), len, rows[i].max, &n), "%s", rows[i].text);
+		cr_expect_eq(n, 99, "%s", rows[i].text);
+	}
+}
+
 Test(bytes, same_ignores_case_and_nothing_else)
 {
 	cr_expect(bh_bytes__same("Host", 4, "hOST", 4));
