@@ -32,7 +32,6 @@ set_peer(struct bh_handler *h, const struct bh_proxy *proxy)
 		bh_peer__set(&p->peer, proxy->source,
 		    proxy->family == BH_PROXY_INET ? 4 : 16,
 		    proxy->source_port);
-	p->tls = proxy->tls;
 	bh_forwarded__reset(h);
 }
 

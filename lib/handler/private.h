@@ -72,7 +72,6 @@ struct bh_exchange {
 struct bh_private {
 	const struct bh_config *config;
 	struct bh_peer peer;         /* of the connection, PROXY heeded */
-	bool tls;                    /* PROXY says that the client used TLS */
 	unsigned requests;           /* that were begun on this connection */
 	bool lost;                   /* nothing more can be sent */
 	int error;                   /* of the request that ended it: -errno */

@@ -22,7 +22,7 @@ struct bh_proxy {
 	bool tls;                 /* PP2_TYPE_SSL: the client used TLS */
 };
 
-enum { BH_PROXY_NONE = -2, BH_PROXY_MAX = 16 + 65535 };
+enum { BH_PROXY_NONE = -2 };
 
 /*
  *   0              a header of *ret_used bytes, in *ret
