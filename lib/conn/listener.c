@@ -1,48 +1,33 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
+#include "conn/environ.h"
 #include "conn/listener.h"
-#include "proto/address.h"
+#include "conn/peer.h"
+#include "proto/bytes.h"
 
 enum { BACKLOG = 1024 };
-
-union address {
-	struct sockaddr any;
-	struct sockaddr_in in;
-	struct sockaddr_in6 in6;
-	struct sockaddr_un un;
-};
 
 /* A decimal number, digits only; -1: it is none, or above max. */
 static long
 parse_number(const char *s, long max)
 {
-	long n = 0;
+	uint64_t n;
 
-	if (*s == '\0')
+	if (!bh_bytes__decimal(s, strlen(s), (uint64_t)max, &n))
 		return -1;
-	for (; *s != '\0'; s++) {
-		if (*s < '0' || *s > '9')
-			return -1;
-		n = n * 10 + (*s - '0');
-		if (n > max)
-			return -1;
-	}
-	return n;
+	return (long)n;
 }
 
 /* The length of ret, or 0. host NULL: all addresses, of both families. */
 static socklen_t
-fill_tcp(union address *ret, const char *host, size_t host_len, long port)
+fill_tcp(union bh_sockaddr *ret, const char *host, size_t host_len, long port)
 {
 	unsigned char address[16] = { 0 };
 	int len = 16;
@@ -64,7 +49,7 @@ fill_tcp(union address *ret, const char *host, size_t host_len, long port)
 
 /* Brackets belong to IPv6 and to nothing else. */
 static socklen_t
-parse_tcp(union address *ret, const char *text)
+parse_tcp(union bh_sockaddr *ret, const char *text)
 {
 	const char *colon = strrchr(text, ':');
 	long port = parse_number(colon == NULL ? text : colon + 1, 65535);
@@ -89,7 +74,7 @@ parse_tcp(union address *ret, const char *text)
 }
 
 static socklen_t
-parse_unix(union address *ret, const char *path)
+parse_unix(union bh_sockaddr *ret, const char *path)
 {
 	size_t len = strlen(path);
 
@@ -103,7 +88,7 @@ parse_unix(union address *ret, const char *path)
 
 /* True where nobody listens any more at a socket in the file system. */
 static bool
-is_stale(const union address *a, socklen_t len)
+is_stale(const union bh_sockaddr *a, socklen_t len)
 {
 	struct stat st;
 	bool stale;
@@ -120,7 +105,7 @@ is_stale(const union address *a, socklen_t len)
 }
 
 static int
-bind_to(int fd, const union address *a, socklen_t len)
+bind_to(int fd, const union bh_sockaddr *a, socklen_t len)
 {
 	if (bind(fd, &a->any, len) == 0)
 		return 0;
@@ -134,7 +119,7 @@ bind_to(int fd, const union address *a, socklen_t len)
 }
 
 static int
-listen_at(const union address *a, socklen_t len)
+listen_at(const union bh_sockaddr *a, socklen_t len)
 {
 	int fd, r, on = 1, off = 0;
 
@@ -160,7 +145,7 @@ int
 bh_listener__open(const char *address)
 {
 	static const char any_ipv4[] = "0.0.0.0";
-	union address a;
+	union bh_sockaddr a;
 	socklen_t len;
 	int fd;
 
@@ -179,22 +164,11 @@ bh_listener__open(const char *address)
 	return fd;
 }
 
-static const char *
-find(char *const *env, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (; *env != NULL; env++)
-		if (strncmp(*env, name, len) == 0)
-			return *env + len;
-	return NULL;
-}
-
 int
 bh_listener__handed_over(char *const *env)
 {
-	const char *pid = find(env, "LISTEN_PID=");
-	const char *count = find(env, "LISTEN_FDS=");
+	const char *pid = bh_environ__get(env, "LISTEN_PID");
+	const char *count = bh_environ__get(env, "LISTEN_FDS");
 	long n;
 
 	if (pid == NULL || count == NULL || parse_number(pid, INT_MAX) !=

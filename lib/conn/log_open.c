@@ -1,11 +1,11 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "conn/environ.h"
 #include "conn/log.h"
 #include "proto/text.h"
 
@@ -63,7 +63,7 @@ open_path(struct bh_log *log, const char *path, int client_fd)
 static bool
 is_journal_stream(const struct bh_fd *error)
 {
-	const char *expected = getenv("JOURNAL_STREAM");
+	const char *expected = bh_environ__get(environ, "JOURNAL_STREAM");
 	char buffer[48];
 	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
 

@@ -1,17 +1,9 @@
-#include <netinet/in.h>
 #include <stddef.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 
+#include "conn/environ.h"
 #include "conn/peer.h"
-
-union name {
-	struct sockaddr any;
-	struct sockaddr_in in;
-	struct sockaddr_in6 in6;
-	struct sockaddr_un un;
-};
+#include "proto/bytes.h"
 
 /* What super-servers call the peer, the surest first. REMOTE_HOST may be a
  * name as well, and "<no address>" from xinetd: only numbers are taken. */
@@ -27,18 +19,6 @@ static const struct {
 };
 static const char unix_path[] = "IPCREMOTEPATH"; /* s6-ipcserver */
 
-static const char *
-get(char *const *environ, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (; environ != NULL && *environ != NULL; environ++)
-		if (**environ == *name && strncmp(*environ, name, len) == 0 &&
-		    (*environ)[len] == '=')
-			return *environ + len + 1;
-	return NULL;
-}
-
 static void
 set_unknown(struct bh_peer *ret)
 {
@@ -52,13 +32,7 @@ void
 bh_peer__set(struct bh_peer *ret, const unsigned char *address,
     int address_len, int port)
 {
-	static const unsigned char mapped[12] =
-	    { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
-
-	if (address_len == 16 && memcmp(address, mapped, 12) == 0) {
-		address += 12;
-		address_len = 4;
-	}
+	address_len = bh_address__unmap(&address, address_len);
 	memcpy(ret->address, address, (size_t)address_len);
 	ret->address_len = address_len;
 	bh_address__format(address, address_len, ret->host);
@@ -82,34 +56,30 @@ set_path(struct bh_peer *ret, const char *path, size_t len)
 	ret->host[i] = '\0';
 }
 
-/* False: not an Internet address. */
-static bool
-set_internet(struct bh_peer *ret, const union name *n)
+bool
+bh_peer__set_internet(struct bh_peer *ret, const union bh_sockaddr *a)
 {
-	unsigned char address[16];
-
-	if (n->any.sa_family == AF_INET) {
-		memcpy(address, &n->in.sin_addr, 4);
-		bh_peer__set(ret, address, 4, ntohs(n->in.sin_port));
-		return true;
-	}
-	if (n->any.sa_family == AF_INET6) {
-		memcpy(address, &n->in6.sin6_addr, 16);
-		bh_peer__set(ret, address, 16, ntohs(n->in6.sin6_port));
-		return true;
-	}
-	return false;
+	if (a->any.sa_family == AF_INET)
+		bh_peer__set(ret, (const unsigned char *)&a->in.sin_addr, 4,
+		    ntohs(a->in.sin_port));
+	else if (a->any.sa_family == AF_INET6)
+		bh_peer__set(ret, (const unsigned char *)&a->in6.sin6_addr, 16,
+		    ntohs(a->in6.sin6_port));
+	else
+		return false;
+	return true;
 }
 
 void
 bh_peer__of_socket(int fd, struct bh_peer *ret)
 {
-	union name n;
+	union bh_sockaddr n;
 	socklen_t len = sizeof(n);
 
 	n.any.sa_family = AF_UNSPEC;
 	set_unknown(ret);
-	if (getpeername(fd, &n.any, &len) < 0 || set_internet(ret, &n))
+	if (getpeername(fd, &n.any, &len) < 0 ||
+	    bh_peer__set_internet(ret, &n))
 		return;
 	if (n.any.sa_family == AF_UNIX && len > sizeof(sa_family_t))
 		set_path(ret, n.un.sun_path, len - sizeof(sa_family_t));
@@ -124,18 +94,11 @@ is_loopback(const struct bh_peer *p)
 	    p->address_len == 16 && memcmp(p->address, six, 16) == 0;
 }
 
-/* -1: no port number */
-static int
-port_number(const char *text)
+static bool
+parse_port(const char *text, uint64_t *ret)
 {
-	int n = 0;
-
-	if (text == NULL || *text == '\0')
-		return -1;
-	for (; *text >= '0' && *text <= '9'; text++)
-		if ((n = n * 10 + (*text - '0')) > 65535)
-			return -1;
-	return *text == '\0' ? n : -1;
+	return text != NULL &&
+	    bh_bytes__decimal(text, strlen(text), 65535, ret);
 }
 
 /* False: not a numeric address. With brackets or a zone it is one. */
@@ -144,7 +107,8 @@ set_text(struct bh_peer *ret, const char *text, const char *port)
 {
 	unsigned char address[16];
 	size_t len;
-	int address_len, number;
+	int address_len;
+	uint64_t number = 0;
 
 	if (text == NULL)
 		return false;
@@ -154,8 +118,8 @@ set_text(struct bh_peer *ret, const char *text, const char *port)
 	address_len = bh_address__parse(text, len, address);
 	if (address_len == 0)
 		return false;
-	number = port_number(port);
-	bh_peer__set(ret, address, address_len, number < 0 ? 0 : number);
+	(void)parse_port(port, &number);
+	bh_peer__set(ret, address, address_len, (int)number);
 	return true;
 }
 
@@ -168,19 +132,21 @@ static void
 look_behind_stunnel(int fd, char *const *environ, struct bh_peer *peer)
 {
 	struct bh_peer behind, local;
-	union name n;
+	union bh_sockaddr n;
 	socklen_t len = sizeof(n);
 	const char *port;
+	uint64_t number;
 
 	if (!is_loopback(peer))
 		return;
 	n.any.sa_family = AF_UNSPEC;
-	port = get(environ, "REMOTE_PORT");
-	if (port_number(port) < 0 || get(environ, "REMOTE_ADDR") != NULL ||
-	    !set_text(&behind, get(environ, "REMOTE_HOST"), port))
+	port = bh_environ__get(environ, "REMOTE_PORT");
+	if (!parse_port(port, &number) ||
+	    bh_environ__get(environ, "REMOTE_ADDR") != NULL ||
+	    !set_text(&behind, bh_environ__get(environ, "REMOTE_HOST"), port))
 		return;
-	if (getsockname(fd, &n.any, &len) == 0 && set_internet(&local, &n) &&
-	    is_loopback(&local))
+	if (getsockname(fd, &n.any, &len) == 0 &&
+	    bh_peer__set_internet(&local, &n) && is_loopback(&local))
 		*peer = behind;
 }
 
@@ -199,10 +165,11 @@ bh_peer__of_handed_over(int fd, char *const *environ, struct bh_peer *ret)
 		return;
 	}
 	for (i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
-		if (set_text(ret, get(environ, variables[i].address),
-		    get(environ, variables[i].port)))
+		if (set_text(ret,
+		    bh_environ__get(environ, variables[i].address),
+		    bh_environ__get(environ, variables[i].port)))
 			return;
-	path = get(environ, unix_path);
+	path = bh_environ__get(environ, unix_path);
 	if (path != NULL && *path != '\0')
 		set_path(ret, path, strlen(path));
 }
@@ -213,7 +180,7 @@ bh_peer__in_environment(char *const *environ)
 	size_t i;
 
 	for (i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
-		if (get(environ, variables[i].address) != NULL)
+		if (bh_environ__get(environ, variables[i].address) != NULL)
 			return true;
-	return get(environ, unix_path) != NULL;
+	return bh_environ__get(environ, unix_path) != NULL;
 }

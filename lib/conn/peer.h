@@ -3,9 +3,20 @@
 #ifndef BH_CONN_PEER_H
 #define BH_CONN_PEER_H
 
+#include <netinet/in.h>
 #include <stdbool.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #include "proto/address.h"
+
+/* The address of a socket. */
+union bh_sockaddr {
+	struct sockaddr any;
+	struct sockaddr_in in;
+	struct sockaddr_in6 in6;
+	struct sockaddr_un un;
+};
 
 struct bh_peer {
 	unsigned char address[16]; /* in network order */
@@ -27,5 +38,7 @@ bool bh_peer__in_environment(char *const *environ);
 /* From an address in binary form, IPv4-mapped ones as IPv4. */
 void bh_peer__set(struct bh_peer *ret, const unsigned char *address,
     int address_len, int port);
+/* False: not an Internet address; *ret stays as it is. */
+bool bh_peer__set_internet(struct bh_peer *ret, const union bh_sockaddr *a);
 
 #endif

@@ -1,26 +1,16 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "conn/listener.h"
 #include "run/server.h"
 
-union address {
-	struct sockaddr any;
-	struct sockaddr_in in;
-	struct sockaddr_in6 in6;
-	struct sockaddr_un un;
-};
-
 static void
-set_address(struct bh_address *ret, const union address *a, socklen_t len)
+set_address(struct bh_address *ret, const union bh_sockaddr *a, socklen_t len)
 {
 	struct bh_peer p;
 	size_t path = offsetof(struct sockaddr_un, sun_path);
@@ -31,12 +21,8 @@ set_address(struct bh_address *ret, const union address *a, socklen_t len)
 			memcpy(ret->host, a->un.sun_path, len - path);
 		return;
 	}
-	if (a->any.sa_family == AF_INET)
-		bh_peer__set(&p, (const unsigned char *)&a->in.sin_addr, 4,
-		    ntohs(a->in.sin_port));
-	else
-		bh_peer__set(&p, (const unsigned char *)&a->in6.sin6_addr, 16,
-		    ntohs(a->in6.sin6_port));
+	if (!bh_peer__set_internet(&p, a))
+		return;
 	memcpy(ret->host, p.host, sizeof(ret->host));
 	ret->port = p.port;
 }
@@ -45,7 +31,7 @@ set_address(struct bh_address *ret, const union address *a, socklen_t len)
 static void
 set_names(struct bh_server *s, int fd)
 {
-	union address a;
+	union bh_sockaddr a;
 	socklen_t len = sizeof(a);
 	const char *host = s->server_address.host;
 
