@@ -1,5 +1,7 @@
+#include <limits.h>
 #include <string.h>
 
+#include "proto/bytes.h"
 #include "run/message.h"
 #include "run/options.h"
 
@@ -41,19 +43,15 @@ bh_options__number(const char *text, size_t len, long long min, long long max,
 	bool minus = len > 0 && text[0] == '-';
 	int shift = len > 0 ? shift_of(text[len - 1]) : 0;
 	size_t i = minus ? 1 : 0;
-	long long n = 0;
+	uint64_t size;
+	long long n;
 
 	if (shift > 0)
 		len--;
-	if (i >= len)
+	if (i >= len || !bh_bytes__decimal(text + i, len - i,
+	    (uint64_t)LLONG_MAX >> shift, &size))
 		return false;
-	for (; i < len; i++)
-		if (text[i] < '0' || text[i] > '9' ||
-		    __builtin_mul_overflow(n, 10, &n) ||
-		    __builtin_add_overflow(n, text[i] - '0', &n))
-			return false;
-	if (__builtin_mul_overflow(n, 1LL << shift, &n))
-		return false;
+	n = (long long)(size << shift);
 	n = minus ? -n : n;
 	if (n < min || n > max)
 		return false;

@@ -20,7 +20,13 @@ struct bh_command_line {
 	char **operands;                 /* put together in argv */
 };
 
-enum { BH_EX_USAGE = 64 };
+/* Exit status: sysexits.h */
+enum {
+	BH_EX_USAGE = 64,
+	BH_EX_UNAVAILABLE = 69,
+	BH_EX_OSERR = 71,
+	BH_EX_CONFIG = 78,
+};
 
 /* --name=value, --name value, --name; "--" ends the options, which may stand
  * behind operands. 0, or BH_EX_USAGE after one line on standard error. */

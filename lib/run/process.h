@@ -8,9 +8,6 @@
 #include "run/sandbox.h"
 #include "run/shared.h"
 
-/* Exit status beside BH_EX_USAGE: sysexits.h */
-enum { BH_EX_UNAVAILABLE = 69, BH_EX_OSERR = 71, BH_EX_CONFIG = 78 };
-
 enum { BH_HANDOVER_MAX = 64 };
 
 /* What there is to serve. */
