@@ -93,6 +93,11 @@ skip_all() {
 need() {
 	for t_tool; do
 		command -v "$t_tool" >/dev/null || skip_all "no $t_tool"
+		# A traced process cannot look for its leaks.
+		if [ "$t_tool" = strace ] && sanitized; then
+			ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+			export ASAN_OPTIONS
+		fi
 	done
 }
 
