@@ -391,6 +391,7 @@ int bh_setup_error(struct bh_setup *s, int status, const char *format, ...)
  * The whole program: options, log, sandbox, then what was handed over on
  * descriptor 0, LISTEN_FDS or --listen is served. Returns the exit status:
  *   0   served, also where the client was at fault or left
+ *   1   --sandbox-check: something is possible that should not be
  *   64  usage   66  no such directory   69  nothing to serve on descriptor 0
  *   71  system error   78  configuration
  */
