@@ -1,9 +1,11 @@
-/* load [-k] -c CLIENTS -n REQUESTS PORT PATH
+/* load [-k] [-b | -s PID] -c CLIENTS -n REQUESTS PORT PATH
  *
  * GETs PATH from 127.0.0.1, so many clients at a time: a connection for each
  * request, with -k one for all requests of a client. Prints the microseconds
- * of a request: the time of all by their number. A wrong answer, or 20 seconds
- * without one, ends it with exit status 1. */
+ * of a request: the time of all by their number. With -b the megabytes of a
+ * second; with -s the requests of a second of CPU time that the process PID
+ * and its children spent. A wrong answer, or 20 seconds without one, ends it
+ * with exit status 1. */
 #include <err.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -17,19 +19,22 @@
 
 #include "clock.h"
 
-enum { MAX_CLIENTS = 256, PATIENCE_MS = 20000 };
+enum { MAX_CLIENTS = 256, PATIENCE_MS = 20000, ROOM = 262144 };
 
 struct load {
 	struct sockaddr_in server;
 	bool keep;
 	long to_send, to_come;
+	double bytes;
+	int server_pid;
+	double cpu; /* that the server had spent by the first answer */
 	char request[1024];
 	size_t request_len;
 };
 
 struct client {
-	char answer[16384];
-	size_t got;
+	char answer[ROOM]; /* what is longer: the last that came */
+	size_t got, whole;
 };
 
 static int
@@ -47,7 +52,7 @@ dial(const struct load *l)
 static void
 ask(struct load *l, struct client *c, int *fd)
 {
-	c->got = 0;
+	c->got = c->whole = 0;
 	if (l->to_send == 0) {
 		if (*fd >= 0)
 			close(*fd);
@@ -82,30 +87,58 @@ measure(struct client *c)
 	    (size_t)strtoul(length + 17, NULL, 10);
 }
 
+/* Seconds of CPU time of the process and, where there are any, its children.
+ * The first number of schedstat is exact; times(2) counts in ticks. */
+static double
+spent(int pid)
+{
+	char path[64];
+	double sum = 0, ns;
+	FILE *f;
+	int child;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", pid);
+	f = fopen(path, "r");
+	if (f == NULL || fscanf(f, "%lf", &ns) != 1)
+		errx(1, "%s: no number", path);
+	fclose(f);
+	sum = ns / 1e9;
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, pid);
+	f = fopen(path, "r");
+	while (f != NULL && fscanf(f, "%d", &child) == 1)
+		sum += spent(child);
+	if (f != NULL)
+		fclose(f);
+	return sum;
+}
+
 /* Reads what has come. Of a connection for one request also its end is
  * awaited. */
 static void
 hear(struct load *l, struct client *c, int *fd)
 {
-	ssize_t n = recv(*fd, c->answer + c->got,
-	    sizeof(c->answer) - 1 - c->got, 0);
-	size_t whole;
+	size_t kept = c->whole > 0 ? 0 : c->got;
+	ssize_t n = recv(*fd, c->answer + kept, ROOM - 1 - kept, 0);
 
 	if (n < 0)
 		err(1, "recv");
 	c->got += (size_t)n;
-	whole = measure(c);
-	if (n == 0 && (c->got != whole || whole == 0))
+	if (c->whole == 0)
+		c->whole = measure(c);
+	if (n == 0 && (c->got != c->whole || c->whole == 0))
 		errx(1, "cut after %zu bytes", c->got);
-	if (c->got > whole && whole > 0)
-		errx(1, "%zu bytes too many", c->got - whole);
+	if (c->got > c->whole && c->whole > 0)
+		errx(1, "%zu bytes too many", c->got - c->whole);
 	if (n == 0) {
 		close(*fd);
 		*fd = -1;
 	}
-	if (n == 0 || (l->keep && c->got == whole && whole > 0)) {
-		l->to_come--;
-		ask(l, c, fd);
+	if (n == 0 || (l->keep && c->got == c->whole && c->whole > 0)) {
+		l->bytes += (double)c->got;
+		if (--l->to_come > 0 && l->server_pid > 0 && l->cpu < 0)
+			l->cpu = spent(l->server_pid);
+		if (l->to_come > 0)
+			ask(l, c, fd);
 	}
 }
 
@@ -132,19 +165,22 @@ run(struct load *l, nfds_t clients)
 static void
 usage(void)
 {
-	errx(64, "load [-k] -c CLIENTS -n REQUESTS PORT PATH");
+	errx(64, "load [-k] [-b | -s PID] -c CLIENTS -n REQUESTS PORT PATH");
 }
 
 int
 main(int argc, char **argv)
 {
-	struct load l = { .server = { .sin_family = AF_INET } };
+	struct load l = { .server = { .sin_family = AF_INET }, .cpu = -1 };
 	long clients = 1, count = 1;
+	bool rate = false;
 	double begin;
 	int option;
 
-	while ((option = getopt(argc, argv, "kc:n:")) != -1)
+	while ((option = getopt(argc, argv, "bkc:n:s:")) != -1)
 		switch (option) {
+		case 'b': rate = true; break;
+		case 's': l.server_pid = atoi(optarg); break;
 		case 'k': l.keep = true; break;
 		case 'c': clients = atol(optarg); break;
 		case 'n': count = atol(optarg); break;
@@ -163,6 +199,12 @@ main(int argc, char **argv)
 		usage();
 	begin = now();
 	run(&l, (nfds_t)clients);
-	printf("%.2f\n", (now() - begin) / (double)count);
+	if (rate)
+		printf("%.1f\n", l.bytes / (now() - begin));
+	else if (l.server_pid > 0)
+		printf("%.0f\n", (double)(count - 1) /
+		    (spent(l.server_pid) - l.cpu));
+	else
+		printf("%.2f\n", (now() - begin) / (double)count);
 	return 0;
 }

@@ -1,17 +1,22 @@
-/* serve exec COMMAND... | serve fork | serve loop
+/* serve exec COMMAND... | serve fork | serve loop | serve file FILE
  *
  * The least that can stand before a program: a process for each connection.
  * exec starts COMMAND with the connection on 0 and 1; fork reads once, writes
- * a fixed answer and exits; loop does so until the client leaves. Prints its
- * port of 127.0.0.1 and serves until it is killed. */
+ * a fixed answer and exits; loop does so until the client leaves; file answers
+ * with FILE, by sendfile. Prints its port of 127.0.0.1 and serves until it is
+ * killed. */
 #include <err.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "answer.h"
@@ -74,16 +79,42 @@ answer_in_child(int fd, bool again)
 	_exit(0);
 }
 
+/* No more than a head, and what there is in one call after the other. */
+static void
+send_in_child(int fd, const char *name)
+{
+	int file = open(name, O_RDONLY | O_CLOEXEC), len;
+	char request[4096], head[128];
+	struct stat st;
+	off_t at = 0;
+
+	if (fork() != 0) {
+		close(file);
+		return;
+	}
+	if (file < 0 || fstat(file, &st) != 0)
+		err(71, "%s", name);
+	len = snprintf(head, sizeof(head), "HTTP/1.1 200 OK\r\n"
+	    "Content-Length: %jd\r\n\r\n", (intmax_t)st.st_size);
+	if (read(fd, request, sizeof(request)) > 0 &&
+	    send(fd, head, (size_t)len, MSG_MORE) == len)
+		while (at < st.st_size && sendfile(fd, file, &at,
+		    (size_t)(st.st_size - at)) > 0)
+			;
+	_exit(0);
+}
+
 int
 main(int argc, char **argv)
 {
 	const char *how = argc > 1 ? argv[1] : "";
 	bool exec = strcmp(how, "exec") == 0 && argc > 2;
 	bool loop = strcmp(how, "loop") == 0;
+	bool file = strcmp(how, "file") == 0 && argc > 2;
 	int listener, fd;
 
-	if (!exec && !loop && strcmp(how, "fork") != 0)
-		errx(64, "serve exec COMMAND... | fork | loop");
+	if (!exec && !loop && !file && strcmp(how, "fork") != 0)
+		errx(64, "serve exec COMMAND... | fork | loop | file FILE");
 	signal(SIGCHLD, SIG_IGN);
 	listener = listen_somewhere();
 	for (;;) {
@@ -92,6 +123,8 @@ main(int argc, char **argv)
 			err(71, "accept");
 		if (exec)
 			give(fd, argv + 2);
+		else if (file)
+			send_in_child(fd, argv[2]);
 		else
 			answer_in_child(fd, loop);
 		close(fd);
