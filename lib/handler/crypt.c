@@ -22,7 +22,7 @@ enum {
 #include <sys/random.h>
 
 int __snprintf_chk(char *at, size_t size, int flag, size_t room,
-    const char *format, ...);
+    const char *format, ...) __attribute__((format(printf, 5, 6)));
 void __explicit_bzero_chk(void *at, size_t len, size_t room);
 void arc4random_buf(void *at, size_t len);
 
