@@ -65,6 +65,13 @@ is 'text of nothing' "$(get '/empty/?format=text' | body | wc -c)" 0
 is 'sorted as asked' "$(get '/d/?format=text&sort=size&order=desc' | body |
 	tr '\n' ' ')" 'dir/ file2 file10 link '
 
+mkdir root/c
+: >"$(printf 'root/c/a\302\233b\302\200\302\237c\302\240\303\233')"
+is 'text without control characters of two bytes' \
+	"$(get '/c/?format=text' | body)" \
+	"$(printf 'a%sb%sc\302\240\303\233' '\xc2\x9b' \
+		'\xc2\x80\xc2\x9f')"
+
 # Any name: from JSON and from text the same names come back.
 cat >names.py <<'EOF'
 import json, os, re, subprocess, sys, urllib.parse
