@@ -52,7 +52,9 @@ is 'If-Match: in the second field' \
 is 'If-Match: anything' "$(code 'If-Match: *')" 200
 is 'If-Match: another' "$(code 'If-Match: "x"')" 412
 is 'If-Match: a weak one is never the same' "$(code "If-Match: W/$tag")" 412
-is 'If-Match: what is no tag is ignored' "$(code 'If-Match: x')" 200
+for bad in x '' ',' '"x", *' "$tag, x" "$tag, *" '*, *' "W/ $tag"; do
+	is "If-Match: '$bad' is no match" "$(code "If-Match: $bad")" 412
+done
 is 'If-Unmodified-Since: that date' "$(code "If-Unmodified-Since: $date")" 200
 is 'If-Unmodified-Since: later' "$(code "If-Unmodified-Since: $after")" 200
 is 'If-Unmodified-Since: earlier' \

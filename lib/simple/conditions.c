@@ -91,9 +91,10 @@ bh_conditions__judge(const struct bh_conditions *c,
 	const char *list;
 	bool is_date;
 
+	/* A guard that cannot be read does not open. */
 	list = c->value[BH_IF_MATCH];
 	if (list != NULL) {
-		if (match(list, v, true) == BH_ETAG_NONE)
+		if (match(list, v, true) != BH_ETAG_MATCH)
 			return 412;
 	} else if (!is_older(c->value[BH_IF_UNMODIFIED_SINCE], v, &is_date) &&
 	    is_date) {
