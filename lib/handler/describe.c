@@ -1,24 +1,22 @@
 /* A request as text, for who debugs what sent it. */
 #include "handler/describe.h"
+#include "handler/private.h"
 
 #include <string.h>
 
 #include "proto/escape.h"
-#include "proto/list.h"
 
 bool
 bh_describe__wants_text(const struct bh_handler *h)
 {
 	const char *query = strchr(h->path, '?');
-	const char *accept = bh_headers_get(&h->headers, "Accept");
-	size_t len = accept != NULL ? strlen(accept) : 0;
 
 	if (query != NULL && strstr(query, "format=text") != NULL)
 		return true;
 	if (query != NULL && strstr(query, "format=json") != NULL)
 		return false;
-	return accept != NULL && bh_list__weight(accept, len, "text/plain") >
-	    bh_list__weight(accept, len, "application/json");
+	return bh_headers__accept(&h->headers, "text/plain") >
+	    bh_headers__accept(&h->headers, "application/json");
 }
 
 /* A string with what stands before and after it. */

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "proto/escape.h"
-#include "proto/list.h"
 
 enum page { HTML, PROBLEM, PLAIN, OWN };
 
@@ -33,27 +32,19 @@ static const char problem_page[] = /* RFC 9457 */
 
 static const char plain_page[] = "%(code)d %(message)s\n%(explain)s\n";
 
-static int
-weight(const char *accept, const char *type)
-{
-	return bh_list__weight(accept, strlen(accept), type);
-}
-
 /* What the client likes best; a page where it does not say. */
 static enum page
 choose(const struct bh_handler *h, const char *own)
 {
-	const char *accept = bh_headers_get(&h->headers, "Accept");
+	const struct bh_headers *headers = &h->headers;
 	int html, problem, json, plain;
 
 	if (own != NULL)
 		return OWN;
-	if (accept == NULL)
-		return HTML;
-	html = weight(accept, "text/html");
-	problem = weight(accept, "application/problem+json");
-	json = weight(accept, "application/json");
-	plain = weight(accept, "text/plain");
+	html = bh_headers__accept(headers, "text/html");
+	problem = bh_headers__accept(headers, "application/problem+json");
+	json = bh_headers__accept(headers, "application/json");
+	plain = bh_headers__accept(headers, "text/plain");
 	if (json > problem)
 		problem = json;
 	if (html >= problem && html >= plain)

@@ -91,6 +91,11 @@ int bh_request__read(struct bh_handler *h);
 /* ---- fields.c: h->headers and what they say of the body. As above. */
 int bh_fields__read(struct bh_handler *h, struct bh_deadline *d);
 
+/* ---- headers.c */
+/* How much the client likes a media type: bh_list__score of all fields Accept;
+ * 0 where it does not say. */
+int bh_headers__accept(const struct bh_headers *headers, const char *type);
+
 /* ---- forwarded.c: PROXY and X-Forwarded-For */
 /* 0, or -errno where the connection is to be closed without an answer. */
 int bh_forwarded__read_proxy(struct bh_handler *h);

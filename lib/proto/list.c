@@ -110,11 +110,11 @@ weight_of(const char *member, size_t len, size_t at)
 	return 1000;
 }
 
-int
-bh_list__weight(const char *value, size_t len, const char *name)
+void
+bh_list__like(const char *value, size_t len, const char *name,
+    struct bh_liking *liking)
 {
 	size_t at = 0, n, name_len = strlen(name);
-	int best = -1, best_fit = 1;
 	const char *member;
 
 	while (bh_list__next(value, len, &at, &member, &n)) {
@@ -125,11 +125,25 @@ bh_list__weight(const char *value, size_t len, const char *name)
 		    bh_bytes__is_blank(member[range_len - 1]))
 			range_len--;
 		how = fit(member, range_len, name, name_len);
-		if (how < best_fit || weight < 0)
+		if (how == 0 || how < liking->fit || weight < 0)
 			continue;
-		if (how > best_fit || weight > best)
-			best = weight;
-		best_fit = how;
+		if (how > liking->fit || weight > liking->weight)
+			liking->weight = weight;
+		liking->fit = how;
 	}
-	return best;
+}
+
+int
+bh_list__weight(const char *value, size_t len, const char *name)
+{
+	struct bh_liking liking = { 0 };
+
+	bh_list__like(value, len, name, &liking);
+	return liking.fit > 0 ? liking.weight : -1;
+}
+
+int
+bh_list__score(const struct bh_liking *liking)
+{
+	return liking->weight > 0 ? liking->weight * 4 + liking->fit : 0;
 }

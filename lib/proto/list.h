@@ -21,4 +21,18 @@ bool bh_list__has(const char *value, size_t len, const char *token);
  * does not count. */
 int bh_list__weight(const char *value, size_t len, const char *name);
 
+/* What fields say of a name; starts as { 0 }. */
+struct bh_liking {
+	int weight; /* 0 to 1000 */
+	int fit;    /* 3 it is named, 2 its type is, 1 "*"; 0 not at all */
+};
+
+/* Adds what one more value says, as bh_list__weight reads it. */
+void bh_list__like(const char *value, size_t len, const char *name,
+    struct bh_liking *liking);
+
+/* How much it is liked, to be compared: by weight, and at equal weights what
+ * is named more than what a wildcard lets pass; 0: not acceptable. */
+int bh_list__score(const struct bh_liking *liking);
+
 #endif

@@ -1,26 +1,17 @@
 #include <string.h>
 
-#include "proto/list.h"
+#include "handler/private.h"
 #include "simple/listing.h"
 #include "simple/simple.h"
 
-static int
-weight(const char *accept, const char *type)
-{
-	return bh_list__weight(accept, strlen(accept), type);
-}
-
 /* What the client likes best; a page where it likes that as well. */
 static enum bh_format
-choose_format(const char *accept)
+choose_format(const struct bh_headers *headers)
 {
-	int html, json, plain;
+	int html = bh_headers__accept(headers, "text/html");
+	int json = bh_headers__accept(headers, "application/json");
+	int plain = bh_headers__accept(headers, "text/plain");
 
-	if (accept == NULL)
-		return BH_FORMAT_HTML;
-	html = weight(accept, "text/html");
-	json = weight(accept, "application/json");
-	plain = weight(accept, "text/plain");
 	if (html >= json && html >= plain)
 		return BH_FORMAT_HTML;
 	return json >= plain ? BH_FORMAT_JSON : BH_FORMAT_TEXT;
@@ -58,7 +49,7 @@ bh_listing__choose(const struct bh_handler *h, struct bh_listing *l)
 {
 	const char *query = bh_translate__query(h->path);
 
-	l->format = choose_format(bh_headers_get(&h->headers, "Accept"));
+	l->format = choose_format(&h->headers);
 	while (query != NULL && *query != '\0') {
 		size_t len = strcspn(query, "&");
 

@@ -54,6 +54,10 @@ Test(handler_error, has_the_type_that_the_client_likes_best)
 	    "text/plain;charset=utf-8");
 	expect_type("application/json;q=0.4, text/plain;q=0.3",
 	    "application/problem+json");
+	expect_type("application/json, text/plain, */*",
+	    "application/problem+json");
+	expect_type("image/png\r\nAccept: text/plain",
+	    "text/plain;charset=utf-8");
 }
 
 #define NASTY "<b>&\"'\\ \t\xc3\xa4\xff"

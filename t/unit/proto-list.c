@@ -186,6 +186,50 @@ Test(list, the_most_specific_media_range_counts)
 	check(rows, ROWS(rows));
 }
 
+/* What two values come to, as bh_list__score. */
+static int
+score(const char *first, const char *second, const char *name)
+{
+	struct bh_liking liking = { 0 };
+
+	bh_list__like(first, strlen(first), name, &liking);
+	bh_list__like(second, strlen(second), name, &liking);
+	return bh_list__score(&liking);
+}
+
+Test(list, at_equal_weights_what_is_named_is_liked_more)
+{
+	static const char axios[] = "application/json, text/plain, */*";
+	static const char both[] = "text/*, */*;q=0.9";
+
+	cr_expect_gt(score(axios, "", "application/json"),
+	    score(axios, "", "text/html"));
+	cr_expect_eq(score(axios, "", "application/json"),
+	    score(axios, "", "text/plain"));
+	cr_expect_gt(score("*/*, text/*", "", "text/html"),
+	    score("*/*, text/*", "", "image/png"));
+	cr_expect_gt(score(both, "", "text/html"),
+	    score(both, "image/png;q=0.999", "image/png"));
+	cr_expect_gt(score("a/b;q=0.501, */*;q=0.502", "", "c/d"),
+	    score("a/b;q=0.501, */*;q=0.502", "", "a/b"));
+}
+
+Test(list, what_is_refused_is_as_what_is_not_named)
+{
+	cr_expect_eq(score("", "", "a/b"), 0);
+	cr_expect_eq(score("c/d", "", "a/b"), 0);
+	cr_expect_eq(score("a/b;q=0", "*/*", "a/b"), 0);
+}
+
+Test(list, values_add_up)
+{
+	cr_expect_eq(score("a/b;q=0.5", "*/*", "a/b"),
+	    score("a/b;q=0.5, */*", "", "a/b"));
+	cr_expect_eq(score("*/*", "a/b;q=0.5", "a/b"),
+	    score("a/b;q=0.5", "", "a/b"));
+	cr_expect_eq(score("c/d", "a/b", "a/b"), score("a/b", "", "a/b"));
+}
+
 static void
 parse_prefix(const char *in, size_t len)
 {

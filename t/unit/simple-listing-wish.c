@@ -61,6 +61,28 @@ Test(simple_listing_wish, the_field_accept)
 	cr_expect_eq(wish("/", "application/json, */*;q=0.1"), 100);
 }
 
+Test(simple_listing_wish, what_is_named_before_what_may_pass)
+{
+	cr_expect_eq(wish("/", "application/json, text/plain, */*"), 100);
+	cr_expect_eq(wish("/", "*/*, text/plain"), 200);
+	cr_expect_eq(wish("/", "application/json, text/html, */*"), 0);
+	cr_expect_eq(wish("/", "application/json;q=0"), 0);
+}
+
+Test(simple_listing_wish, all_fields_accept)
+{
+	static const struct bh_header items[] = {
+		{ "Accept", "image/png" },
+		{ "accept", "text/html;q=0.5" },
+		{ "Accept", "application/json" },
+	};
+	struct bh_handler h = { .path = "/", .headers = { items, 3 } };
+	struct bh_listing l = { .path = "" };
+
+	bh_listing__choose(&h, &l);
+	cr_expect_eq(l.format, BH_FORMAT_JSON);
+}
+
 Test(simple_listing_wish, the_query_before_accept)
 {
 	cr_expect_eq(wish("/?format=html", "application/json"), 0);
