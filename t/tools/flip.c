@@ -88,10 +88,11 @@ main(int argc, char **argv)
 		errx(64, "flip COUNT A B PORT PATH");
 	alarm(MINUTE);
 	for (i = 0; i < CLIENTS; i++)
-		fd[i] = connect_to(atoi(argv[4]), NULL, false, NULL);
+		fd[i] = connect_to((int)strtol(argv[4], NULL, 10), NULL,
+		    false, NULL);
 	len = snprintf(request, sizeof(request),
 	    "GET %s HTTP/1.1\r\nHost: h\r\n\r\n", argv[5]);
-	flipper = exchange(argv[2], argv[3], atol(argv[1]));
+	flipper = exchange(argv[2], argv[3], strtol(argv[1], NULL, 10));
 	while (waitpid(flipper, &status, WNOHANG) == 0) {
 		for (i = 0; i < CLIENTS; i++)
 			if (write(fd[i], request, (size_t)len) != len)
