@@ -63,6 +63,9 @@ Origin: http://example.org'
 is 'nothing is allowed without --cors' "$(ask | header $origin)" ''
 is '--cors' "$(ask --cors | header $origin)" '*'
 is '... and the file' "$(ask --cors | body)" hello
+exposed='ETag, Content-Range, Accept-Ranges, Content-Encoding, Last-Modified'
+is '... and what scripts may read of its head' \
+	"$(ask --cors | header Access-Control-Expose-Headers)" "$exposed"
 for target in /none / /dir /%00; do
 	request="GET $target HTTP/1.0"
 	is "on $target" "$(ask --cors | header $origin)" '*'
@@ -80,6 +83,7 @@ is '... what it allows' "$(tr -d '\r' <out | grep '^A' | sort)" \
 	'Access-Control-Allow-Headers: *, Authorization
 Access-Control-Allow-Methods: GET, HEAD
 Access-Control-Allow-Origin: *
+Access-Control-Expose-Headers: '"$exposed"'
 Access-Control-Max-Age: 86400
 Allow: GET, HEAD, OPTIONS'
 is '... and nothing of it without --cors' \
@@ -89,7 +93,7 @@ echo 'a:{SHA256}3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0
 is '... and without a password' "$(ask --cors --auth=users | status)" 204
 request='GET /hello.txt HTTP/1.0'
 is 'a 401 can be read, too' "$(ask --cors --auth=users |
-	tr -d '\r' | sed -n '1p; /^Access/p')" "HTTP/1.1 401 Unauthorized
+	tr -d '\r' | sed -n "1p; /^$origin/p")" "HTTP/1.1 401 Unauthorized
 $origin: *"
 request='GET /hello.txt HTTP/1.1
 Host: a

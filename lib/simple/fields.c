@@ -56,6 +56,9 @@ bh_simple_end_headers(struct bh_handler *h)
 	if (!simple->cors)
 		return;
 	bh_send_header(h, "Access-Control-Allow-Origin", "*");
+	/* What scripts see else is the CORS-safelisted response fields. */
+	bh_send_header(h, "Access-Control-Expose-Headers", "ETag, "
+	    "Content-Range, Accept-Ranges, Content-Encoding, Last-Modified");
 	if (strcmp(h->command, "OPTIONS") != 0)
 		return;
 	bh_send_header(h, "Access-Control-Allow-Methods", "GET, HEAD");
