@@ -92,4 +92,19 @@ printf 'a/\001 x\n' >bad
 like 'a control character: 78' "$(fails --mime-types=bad)" \
 	'simplehttp: --mime-types: bad:1: not a media type
 78'
+for bad in 'text/html,<b>' text text/ 'a/b;c' 'a/b/c' \
+	"a/$(head -c 20000 /dev/zero | tr '\0' b)"
+do
+	printf 'a/b x\n%s y\n' "$bad" >bad
+	is "$(echo "$bad" | cut -c 1-20) is none: 78" \
+		"$(fails --mime-types=bad)" \
+		'simplehttp: --mime-types: bad:2: not a media type
+78'
+	like '... for --default-type too' "$(fails "--default-type=$bad")" \
+		'simplehttp: --default-type: not a media type: *
+64'
+done
+printf 'text/%s y\n' "$(head -c 122 /dev/zero | tr '\0' b)" >long
+is 'the longest' "$(fields a.y --mime-types=long)" \
+	"$(cut -d ' ' -f 1 long); charset=utf-8"
 done_testing

@@ -28,6 +28,8 @@ int bh_pages__load(struct bh_setup *s, struct bh_simple *simple);
 
 /* ---- types.c: the file of media types */
 
+/* Whether it is a media type with its parameters, of at most 127 bytes. */
+bool bh_types__is_type(const char *s);
 /* 0, or a status after one line. */
 int bh_types__load(struct bh_setup *s, struct bh_simple *simple);
 /* ending: without its dot. NULL where the file has it not. */

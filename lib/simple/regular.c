@@ -35,7 +35,7 @@ static void
 send_type(struct bh_handler *h, const char *path)
 {
 	const char *type = bh_simple_guess_type(h, path);
-	char buffer[128];
+	char buffer[144]; /* a type has 127 */
 	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
 
 	bh_text__puts(&t, type);

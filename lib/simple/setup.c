@@ -11,19 +11,6 @@ const struct bh_response bh_simple_responses[] = {
 	{ 0, NULL, NULL },
 };
 
-/* Whether text can be a field value that names a media type. */
-static bool
-is_type(const char *text)
-{
-	const char *slash = strchr(text, '/');
-	const char *c;
-
-	for (c = text; *c != '\0'; c++)
-		if (*c < 0x20 || *c > 0x7e)
-			return false;
-	return slash != NULL && slash != text && slash[1] != '\0';
-}
-
 static int
 check_options(struct bh_setup *s, const struct bh_simple *simple)
 {
@@ -37,7 +24,7 @@ check_options(struct bh_setup *s, const struct bh_simple *simple)
 			return bh_setup_error(s, 64,
 			    "--index: not the name of a page: '%s'", name);
 	}
-	if (!is_type(simple->default_type))
+	if (!bh_types__is_type(simple->default_type))
 		return bh_setup_error(s, 64,
 		    "--default-type: not a media type: '%s'",
 		    simple->default_type);

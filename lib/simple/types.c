@@ -5,7 +5,7 @@
 #include "proto/bytes.h"
 #include "simple/options.h"
 
-enum { FILE_MAX = 1048576 };
+enum { FILE_MAX = 1048576, TYPE_MAX = 127 };
 
 struct row {
 	const char *ending;
@@ -17,16 +17,51 @@ struct bh_simple_types {
 	struct row row[];
 };
 
-/* As it can stand in a field. */
-static bool
-is_type(const char *s)
+/* Behind the token at s; NULL where there is none. */
+static const char *
+skip_token(const char *s)
 {
-	const char *slash = strchr(s, '/');
+	const char *end = s;
 
-	for (const char *c = s; *c != '\0'; c++)
-		if (*c <= ' ' || *c > '~')
+	while (bh_bytes__is_token(*end))
+		end++;
+	return end > s ? end : NULL;
+}
+
+/* Behind the value of a parameter, a token or a quoted string; or NULL. */
+static const char *
+skip_value(const char *s)
+{
+	if (*s != '"')
+		return skip_token(s);
+	for (s++; *s != '"'; s++) {
+		if (*s == '\\')
+			s++;
+		if (*s < ' ' || *s > '~')
+			return NULL;
+	}
+	return s + 1;
+}
+
+/* RFC 9110 8.3.1 */
+bool
+bh_types__is_type(const char *s)
+{
+	if (strlen(s) > TYPE_MAX)
+		return false;
+	s = skip_token(s);
+	if (s == NULL || *s != '/')
+		return false;
+	s = skip_token(s + 1);
+	while (s != NULL && *s != '\0') {
+		s += strspn(s, " \t");
+		if (*s != ';')
 			return false;
-	return slash != NULL && slash != s && slash[1] != '\0';
+		s = skip_token(s + 1 + strspn(s + 1, " \t"));
+		if (s != NULL)
+			s = *s == '=' ? skip_value(s + 1) : NULL;
+	}
+	return s != NULL;
 }
 
 /* The next word of the line, or NULL. */
@@ -51,7 +86,7 @@ take_line(char *line, struct bh_simple_types *types)
 	type = next_word(&line);
 	if (type == NULL)
 		return true;
-	if (!is_type(type))
+	if (!bh_types__is_type(type))
 		return false;
 	while ((ending = next_word(&line)) != NULL)
 		types->row[types->count++] = (struct row){ ending, type };

@@ -1,5 +1,6 @@
 #include <simplehttp.h>
 
+#include "simple/options.h"
 #include "unit.h"
 
 static const char *
@@ -95,4 +96,41 @@ Test(simple_type, the_map_of_a_program_comes_first)
 	cr_expect_str_eq(bh_simple_guess_type(&h, "a.html"), "x/mine");
 	cr_expect_str_eq(bh_simple_guess_type(&h, "a.HTML"), "x/mine");
 	cr_expect_str_eq(bh_simple_guess_type(&h, "a.gz"), "application/gzip");
+}
+
+Test(simple_type, what_is_one)
+{
+	static const char *const types[] = {
+		"a/b", "text/html", "image/svg+xml", "a/b;c=d", "a/b; c=d",
+		"a/b ;\tc=d;e=f", "text/plain; charset=\"utf-8\"",
+		"a/b;c=\"\"", "a/b;c=\"\\\";, x\"", "!#$%&'*+-.^_`|~/0",
+	};
+
+	for (size_t i = 0; i < ROWS(types); i++)
+		cr_expect(bh_types__is_type(types[i]), "%s", types[i]);
+}
+
+Test(simple_type, what_is_none)
+{
+	static const char *const types[] = {
+		"", "a", "a/", "/b", "/", "a//b", "a/b/c", "a /b", "a/ b",
+		"a/b,c", "text/html,<b>", "a/<b>", "a/b;", "a/b;c", "a/b;c=",
+		"a/b;=d", "a/b; ", "a/b ", " a/b", "a/b c", "a/b;c=d e",
+		"a/b;c=\"", "a/b;c=\"d", "a/b;c=\"\\", "a/b;c=\"\\\"",
+		"a/b;c=\"d\"e", "a/b;c=d,e", "a/b;c=\"\n\"", "a/b\n",
+		"a/\xc3\xa4", "a/b;c=\"\xc3\xa4\"",
+	};
+
+	for (size_t i = 0; i < ROWS(types); i++)
+		cr_expect_not(bh_types__is_type(types[i]), "%s", types[i]);
+}
+
+Test(simple_type, it_has_at_most_127_bytes)
+{
+	char type[129] = "a/";
+
+	memset(type + 2, 'b', 126);
+	cr_expect_not(bh_types__is_type(type));
+	type[127] = '\0';
+	cr_expect(bh_types__is_type(type));
 }
