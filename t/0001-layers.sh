@@ -95,6 +95,7 @@ impure() {
 	symbols | awk '$1 == "proto" && $3 == "U" &&
 	    $4 !~ /^(bh_|_GLOBAL_OFFSET_TABLE_$|__stack_chk_fail)/ &&
 	    $4 !~ /^(__)?(mem(chr|rchr|cmp|cpy|pcpy|move|set|mem))(_chk)?$/ &&
+	    $4 != "bcmp" && # what clang makes of memcmp
 	    $4 !~ /^str(n?len|chr|rchr|chrnul|n?cmp|n?casecmp|c?spn|str|pbrk)$/ {
 		print $2 " calls " $4
 	}'
@@ -125,7 +126,8 @@ misnamed() {
 			known[line] = 1
 	}
 	$3 ~ /[TRDB]/ && !($4 in known) && !(($1 " " $4) in known)
-	$3 ~ /[trdb]/ && $4 ~ /^bh_/'
+	# clang names a variable of a function FUNCTION.NAME
+	$3 ~ /[trdb]/ && $4 ~ /^bh_[^.]*$/'
 }
 
 exported() {

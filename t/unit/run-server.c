@@ -171,7 +171,7 @@ Test(run_server, serves_again_after_shutdown, .timeout = 20)
 Test(run_server, a_signal_ends_it_and_the_mask_is_as_before, .timeout = 20)
 {
 	struct bh_server s;
-	sigset_t before, after;
+	sigset_t before = { 0 }, after = { 0 };
 	pid_t pid;
 
 	open_server(&s);
