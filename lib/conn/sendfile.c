@@ -1,11 +1,15 @@
 #include "conn/conn.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+enum { UNSENT = 128 * 1024 };
 
 /* By way of the output buffer, which is empty: the output is no socket, or the
  * file is none that sendfile takes. */
@@ -44,6 +48,17 @@ bound_blocking(struct bh_conn *c)
 	    sizeof(second));
 }
 
+/* What waits to be sent is little enough to stay in the processor's cache, and
+ * no more of a file is tied to a slow client. Fails where it is not TCP. */
+static void
+bound_queue(struct bh_conn *c)
+{
+	int unsent = UNSENT;
+
+	(void)setsockopt(c->out, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent,
+	    sizeof(unsent));
+}
+
 static bool
 client_failed(int error)
 {
@@ -64,6 +79,7 @@ bh_conn__sendfile(struct bh_conn *c, int fd, off_t off, size_t len)
 	if (!c->out_socket)
 		return copy(c, fd, off, len);
 	bound_blocking(c);
+	bound_queue(c);
 	while (done < len) {
 		n = sendfile(c->out, fd, &off, len - done);
 		if (n == 0)
