@@ -135,6 +135,51 @@ else
 	skip 'without openat2' 'no strace'
 fi
 
+# --- what many links and a deep way may cost
+
+mkdir -p root/many
+(cd root/many && : >file && seq 3000 | xargs -n 1 ln -s file)
+many() {
+	# shellcheck disable=SC3045 # dash and bash have it
+	(instrumented || ulimit -v 8192
+	req 'GET /many/ HTTP/1.0' 'Accept: text/plain' |
+		"$BUILD/simplehttp" --symlinks root 2>log | body | wc -l)
+}
+is 'a listing of 3,000 links takes little memory' "$(many)" 3001
+rm -r root/many
+
+# below N: the path of N directories.
+below() {
+	printf '%0*d' "$1" 0 | sed 's,0,d/,g'
+}
+mkdir -p "root/$(below 257)"
+echo deep >"root/$(below 255)file"
+is '256 components' "$(get "/$(below 255)file" | body)" deep
+is '... and no more' "$(code "/$(below 257)")" 404
+like '... as the log has it' "$(cat log)" '*too deep: /d/d/*'
+is 'without symlinks, too' "$(req "GET /$(below 257) HTTP/1.0" |
+	"$BUILD/simplehttp" root 2>log | status)" 404
+ln -s "$(below 200)" root/deep
+ln -s "deep/$(below 55)" root/deeper
+is "a link's components count" "$(code /deep/) $(code /deeper/)" '200 404'
+ln -s "$(printf '%02000d' 0 | sed 's,0,./,g')a.txt" root/dots
+is '... and what is left out of them' "$(code /dots)" 404
+
+(cd "root/$(below 200)" && for n in 0 1 2 3 4 5 6 7 8 9; do
+	ln -s "d/$(printf '%0*d' "$n" 0 | sed 's,0,../d/,g')" "link$n"
+done)
+like 'links in a deep directory' "$(get "/$(below 200)")" '*"link9/"*'
+like '... and behind a link to it' "$(get /deep/)" '*"link9/"*'
+if command -v strace >/dev/null && ! instrumented; then
+	req "GET /$(below 200) HTTP/1.0" |
+		strace -e trace=newfstatat,statx,fstatat64 -o trace \
+		"$BUILD/simplehttp" --symlinks root >/dev/null 2>&1
+	ok '... are not looked for from the root on' \
+		test "$(grep -c '"' trace)" -lt 600
+else
+	skip '... are not looked for from the root on' 'no strace'
+fi
+
 # While a link changes between inside and outside, nothing of outside is sent.
 port=$(free_port)
 start server as_user "$BUILD/simplehttp" --symlinks \

@@ -1,7 +1,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -9,6 +8,7 @@
 #include "simple/open.h"
 #include "simple/options.h"
 #include "simple/simple.h"
+#include "simple/way.h"
 
 enum { BUFFER_SIZE = 32768 };
 
@@ -101,26 +101,44 @@ fill_in(struct bh_entry *e, const struct stat *st)
 	return S_ISREG(st->st_mode) && (st->st_mode & S_IROTH) != 0;
 }
 
+/* The listed directory, found once for all symlinks in it. */
+struct place {
+	struct bh_way start;
+	struct bh_way_room *room;
+	int status;
+};
+
+/* 0, or -errno. */
+static int
+find(struct bh_handler *h, const struct bh_listing *l, struct place *ret)
+{
+	struct stat st;
+
+	*ret = (struct place){ .start = { .h = h, .quiet = true } };
+	ret->room = bh_alloc(h, sizeof(*ret->room));
+	if (ret->room == NULL)
+		return -ENOMEM;
+	ret->status = bh_vhost__enter(h, &ret->start.dir);
+	if (ret->status != 0)
+		return ret->status == 500 ? -EIO : 0;
+	ret->status = bh_way__look(&ret->start, l->path, &st);
+	if (ret->status == 0)
+		return 0;
+	bh_vhost__leave(h, ret->start.dir);
+	return ret->status == 500 ? -EIO : 0;
+}
+
 /* What a symlink leads to takes its place, where that is served. */
 static int
-follow(struct bh_handler *h, const struct bh_listing *l, const char *name,
-    struct stat *st)
+follow(const struct place *place, const char *name, struct stat *st)
 {
-	char path[PATH_MAX];
-	struct bh_text t = { .at = path, .size = sizeof(path) };
+	struct bh_way way = { .room = place->room };
 	struct stat target;
-	int root, status;
+	int status;
 
-	bh_text__puts(&t, l->path);
-	bh_text__puts(&t, name);
-	bh_text__end(&t);
-	if (t.truncated)
+	if (place->status != 0)
 		return 0;
-	status = bh_vhost__enter(h, &root);
-	if (status == 0) {
-		status = bh_open__look(h, root, path, &target);
-		bh_vhost__leave(h, root);
-	}
+	status = bh_way__look_below(&way, &place->start, name, &target);
 	if (status == 0)
 		*st = target;
 	return status == 500 ? -EIO : 0;
@@ -129,10 +147,9 @@ follow(struct bh_handler *h, const struct bh_listing *l, const char *name,
 /* What is gone by now, or out of reach, is not there; but an entry must not be
  * missing because the system is in need. */
 static int
-look(struct bh_handler *h, int dir, const struct bh_listing *l,
+look(const struct bh_simple *simple, int dir, const struct place *place,
     struct bh_entry *e, bool *ret_shown)
 {
-	const struct bh_simple *simple = h->userdata;
 	struct stat st;
 	int error = 0;
 
@@ -140,7 +157,7 @@ look(struct bh_handler *h, int dir, const struct bh_listing *l,
 	if (fstatat(dir, e->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOMEM || errno == EIO ? -errno : 0;
 	if (simple->symlinks && S_ISLNK(st.st_mode))
-		error = follow(h, l, e->name, &st);
+		error = follow(place, e->name, &st);
 	*ret_shown = error == 0 && fill_in(e, &st) &&
 	    !bh_secret__is(simple, e->name, &st);
 	return error;
@@ -155,8 +172,9 @@ count(struct bh_listing *l, const struct bh_entry *e)
 	l->bytes += (uint64_t)e->size;
 }
 
-int
-bh_entries__look(struct bh_handler *h, int dir, struct bh_listing *l)
+static int
+look_at_all(const struct bh_simple *simple, int dir, const struct place *place,
+    struct bh_listing *l)
 {
 	struct bh_entry *e, **end = &l->first;
 	bool shown;
@@ -164,7 +182,7 @@ bh_entries__look(struct bh_handler *h, int dir, struct bh_listing *l)
 
 	l->count = 0;
 	while ((e = *end) != NULL) {
-		error = look(h, dir, l, e, &shown);
+		error = look(simple, dir, place, e, &shown);
 		if (error < 0)
 			return error;
 		if (shown) {
@@ -175,4 +193,19 @@ bh_entries__look(struct bh_handler *h, int dir, struct bh_listing *l)
 		}
 	}
 	return 0;
+}
+
+int
+bh_entries__look(struct bh_handler *h, int dir, struct bh_listing *l)
+{
+	const struct bh_simple *simple = h->userdata;
+	struct place place = { .status = 404 };
+	int error = simple->symlinks ? find(h, l, &place) : 0;
+
+	if (error < 0)
+		return error;
+	error = look_at_all(simple, dir, &place, l);
+	if (place.status == 0)
+		bh_vhost__leave(h, place.start.dir);
+	return error;
 }

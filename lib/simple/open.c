@@ -33,6 +33,8 @@ step(int dir, const char **path, int flags)
 	char name[NAME_MAX + 1];
 	size_t len = strcspn(*path, "/");
 	const char *rest = *path + len + strspn(*path + len, "/");
+	struct stat st;
+	int fd;
 
 	if (len > NAME_MAX)
 		return -ENAMETOOLONG;
@@ -43,7 +45,13 @@ step(int dir, const char **path, int flags)
 	*path = rest;
 	if (*rest != '\0')
 		flags = O_PATH | O_DIRECTORY;
-	return open_at(dir, name, flags | O_NOFOLLOW);
+	fd = open_at(dir, name, flags | O_NOFOLLOW);
+	/* That it is a symlink comes second to Linux. */
+	if (fd == -ENOTDIR &&
+	    fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISLNK(st.st_mode))
+		return -ELOOP;
+	return fd;
 }
 
 int
@@ -129,11 +137,11 @@ bh_open__beside(struct bh_handler *h, int dir, const char *path,
 	return status == 0 ? open_as(&way, ret) : status;
 }
 
-int
-bh_open__look(struct bh_handler *h, int dir, const char *path,
-    struct stat *ret)
+bool
+bh_open__is_absent(struct bh_handler *h, int dir, const char *path)
 {
 	struct bh_way way = { .h = h, .dir = dir, .quiet = true };
+	struct stat st;
 
-	return bh_way__look(&way, path, ret);
+	return bh_way__look(&way, path, &st) == 404 && way.absent;
 }

@@ -27,10 +27,9 @@ int bh_open__served(struct bh_handler *h, int dir, const char *path,
 int bh_open__beside(struct bh_handler *h, int dir, const char *path,
     struct bh_opened *ret);
 
-/* What bh_open__served would open, or its status; the log learns nothing. Of a
- * symlink that is followed *ret is what it leads to. */
-int bh_open__look(struct bh_handler *h, int dir, const char *path,
-    struct stat *ret);
+/* Whether bh_open__served is 404 because nothing is there, rather than
+ * something that is not served. */
+bool bh_open__is_absent(struct bh_handler *h, int dir, const char *path);
 
 /* A descriptor of path, which no symlink and no ".." may be part of, or
  * -errno. */

@@ -1,5 +1,3 @@
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "simple/options.h"
@@ -26,16 +24,6 @@ has_dot(const char *path)
 	return dot != NULL && (slash == NULL || slash[1] == '\0');
 }
 
-/* Whether there is nothing, rather than something that is not served. */
-static bool
-is_absent(int root, const char *path)
-{
-	int fd = bh_open__below(root, path, O_PATH | O_NOFOLLOW);
-
-	bh_open__close(fd);
-	return fd == -ENOENT || fd == -ENOTDIR;
-}
-
 int
 bh_spa__open(struct bh_handler *h, int root, const char **path,
     struct bh_opened *ret)
@@ -43,7 +31,8 @@ bh_spa__open(struct bh_handler *h, int root, const char **path,
 	const struct bh_simple *simple = h->userdata;
 	int status;
 
-	if (simple->spa == NULL || has_dot(*path) || !is_absent(root, *path))
+	if (simple->spa == NULL || has_dot(*path) ||
+	    !bh_open__is_absent(h, root, *path))
 		return 404;
 	*path = simple->spa;
 	status = bh_open__served(h, root, simple->spa, ret);

@@ -11,7 +11,8 @@
 #include "simple/way.h"
 
 enum {
-	LINKS_MAX = 40, /* as Linux has it */
+	LINKS_MAX = 40,  /* as Linux has it */
+	STEPS_MAX = 256, /* each asks the kernel for all of the way up to it */
 	MORE = -1,
 };
 
@@ -68,6 +69,7 @@ bh_way__admit(const struct bh_way *way, const struct stat *st)
 static void
 cut(struct bh_way *way, size_t from, size_t to)
 {
+	way->steps++;
 	memmove(way->name + from, way->name + to, strlen(way->name + to) + 1);
 }
 
@@ -83,9 +85,9 @@ back(const struct bh_way *way)
 }
 
 /* Takes out the empty, "." and ".." components at `at`, which symlinks bring.
- * No symlink is before them, so that ".." is the component before. False: it
- * leads out of the root. */
-static bool
+ * No symlink is before them, so that ".." is the component before. 0, or
+ * 404 where it leads out of the root. */
+static int
 tidy(struct bh_way *way)
 {
 	for (;;) {
@@ -96,7 +98,8 @@ tidy(struct bh_way *way)
 			size_t end = way->at + len + slash;
 
 			if (way->at == 0)
-				return false;
+				return refuse(way,
+				    "a symbolic link that leads out");
 			way->at = back(way);
 			cut(way, way->at, end);
 		} else if ((len == 1 && rest[0] == '.') ||
@@ -109,41 +112,49 @@ tidy(struct bh_way *way)
 		} else {
 			if (len == 0)
 				memcpy(way->name, ".", 2);
-			return true;
+			return 0;
 		}
 	}
+}
+
+/* Whether what is at `at` is of the path that was asked for, and not of a
+ * symlink's target. */
+static bool
+is_asked(const struct bh_way *way, size_t at)
+{
+	return strlen(way->name + at) <= way->asked;
 }
 
 /* Puts the target of the symlink at `at`, of `len` bytes, in its place. */
 static int
 follow(struct bh_way *way, size_t len)
 {
-	char *rest = way->name + way->at + len;
-	bool more = *rest == '/';
-	struct bh_text t = { 0 };
+	char *name, *rest = way->name + way->at + len, end = *rest;
+	size_t size = strlen(rest) + 1;
 	ssize_t n;
 
 	if (way->links++ == LINKS_MAX)
 		return refuse(way, "too many symbolic links");
-	*rest = '\0';
-	rest += more;
-	if (way->target == NULL &&
-	    (way->target = bh_alloc(way->h, PATH_MAX)) == NULL)
+	if (way->room == NULL &&
+	    (way->room = bh_alloc(way->h, sizeof(*way->room))) == NULL)
 		return 500;
-	n = readlinkat(way->dir, way->name, way->target, PATH_MAX);
+	*rest = '\0';
+	n = readlinkat(way->dir, way->name, way->room->target, PATH_MAX);
+	*rest = end;
 	if (n < 0)
 		return bh_way__refuse(way, errno);
-	if (way->target[0] == '/')
+	if (way->room->target[0] == '/')
 		return refuse(way, "a symbolic link that leads out");
-	t.size = way->at + (size_t)n + strlen(rest) + sizeof("/.");
-	if ((t.at = bh_alloc(way->h, t.size)) == NULL)
-		return 500;
-	bh_text__put(&t, way->name, way->at);
-	bh_text__put(&t, way->target, (size_t)n);
-	bh_text__puts(&t, more ? "/" : "");
-	bh_text__puts(&t, rest);
-	way->name = bh_text__end(&t);
-	return tidy(way) ? 0 : refuse(way, "a symbolic link that leads out");
+	if (way->at + (size_t)n + size + sizeof(".") > PATH_MAX)
+		return bh_way__refuse(way, ENAMETOOLONG);
+	if (is_asked(way, way->at))
+		way->asked = size - 1;
+	name = way->room->name;
+	memmove(name + way->at + n, rest, size);
+	memmove(name, way->name, way->at);
+	memcpy(name + way->at, way->room->target, (size_t)n);
+	way->name = name;
+	return tidy(way);
 }
 
 /* Looks at one component. 0 after the last one, MORE, or the status. */
@@ -156,11 +167,18 @@ step(struct bh_way *way, struct stat *ret)
 	bool last = *end == '\0';
 	int error, status;
 
+	if (way->steps++ >= STEPS_MAX) {
+		/* in front: the log cuts what is long */
+		if (!way->quiet)
+			bh_log_message(way->h, "too deep: %s", way->h->path);
+		return 404;
+	}
 	*end = '\0';
 	error = fstatat(way->dir, way->name, ret, AT_SYMLINK_NOFOLLOW) != 0 ?
 	    errno : 0;
 	if (!last)
 		*end = '/';
+	way->absent = error == ENOENT && is_asked(way, way->at);
 	if (error != 0)
 		return bh_way__refuse(way, error);
 	if (S_ISLNK(ret->st_mode) && simple->symlinks) {
@@ -170,19 +188,30 @@ step(struct bh_way *way, struct stat *ret)
 	status = bh_way__admit(way, ret);
 	if (status != 0 || last)
 		return status;
+	way->at += len + 1;
+	way->absent = !S_ISDIR(ret->st_mode) && is_asked(way, way->at);
 	if (!S_ISDIR(ret->st_mode))
 		return 404;
-	way->at += len + 1;
-	if (way->links > 0 && !tidy(way))
-		return refuse(way, "a symbolic link that leads out");
-	return MORE;
+	status = way->links > 0 ? tidy(way) : 0;
+	return status == 0 ? MORE : status;
+}
+
+static int
+walk(struct bh_way *way, struct stat *ret)
+{
+	int status;
+
+	way->asked = strlen(way->name + way->at);
+	do
+		status = step(way, ret);
+	while (status == MORE);
+	return status;
 }
 
 int
 bh_way__look(struct bh_way *way, const char *path, struct stat *ret)
 {
 	size_t len = strlen(path);
-	int status;
 
 	if (len > 0 && path[len - 1] == '/')
 		len--;
@@ -191,8 +220,25 @@ bh_way__look(struct bh_way *way, const char *path, struct stat *ret)
 		return 500;
 	memcpy(way->name, path, len);
 	memcpy(way->name + len, len == 0 ? "." : "", len == 0 ? 2 : 1);
-	do
-		status = step(way, ret);
-	while (status == MORE);
-	return status;
+	return walk(way, ret);
+}
+
+int
+bh_way__look_below(struct bh_way *way, const struct bh_way *start,
+    const char *name, struct stat *ret)
+{
+	struct bh_way_room *room = way->room;
+	struct bh_text t = { .at = room->name, .size = PATH_MAX };
+
+	*way = *start;
+	way->room = room;
+	way->name = room->name;
+	if (strcmp(start->name, ".") != 0) {
+		bh_text__puts(&t, start->name);
+		bh_text__char(&t, '/');
+	}
+	way->at = t.len;
+	bh_text__puts(&t, name);
+	bh_text__end(&t);
+	return t.truncated ? 404 : walk(way, ret);
 }
