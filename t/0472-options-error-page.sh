@@ -8,7 +8,7 @@ echo hello >root/hello.txt
 cat >404.html <<'EOF'
 <!DOCTYPE html><title>%(code)d</title>
 <style>p { width: 50%; margin: 1%% }</style>
-<p>%(message)s. %(explain)s %(code)s %(other)s</p>
+<p>%(message)s. %(explain)s %(code)s %s %n %%(other)s %</p>
 EOF
 echo 'Bad: %(message)s' >400.html
 yes '%(message)s %(explain)s' | head -n 10 >many.html
@@ -33,7 +33,7 @@ is 'the status stays' "$(status <out)" 404
 is 'the page, with what its keys stand for' "$(body <out)" \
 	'<!DOCTYPE html><title>404</title>
 <style>p { width: 50%; margin: 1% }</style>
-<p>File not found. Nothing here has that name 404 %(other)s</p>'
+<p>File not found. Nothing here has that name 404 %s %n %(other)s %</p>'
 is 'it is HTML, whatever the client likes' "$(header Content-Type <out)" \
 	'text/html;charset=utf-8'
 is 'its length' "$(header Content-Length <out)" "$(body <out | wc -c)"
@@ -79,6 +79,22 @@ printf 'a\0b' >nul.html
 like 'a NUL in it: 64' "$(fails --error-page=404=nul.html)" \
 	'simplehttp: --error-page: nul.html: not a text
 64'
+while read -r text key; do
+	echo "<p>%(message)s %(code)d $text</p>" >wrong.html
+	is "an unknown key, $text: 64" \
+		"$(fails --error-page=404=404.html --error-page=400=wrong.html)" \
+		"simplehttp: --error-page: wrong.html: unknown key '$key'
+64"
+done <<'EOF'
+%(x)s %(x)s
+%(mesage)s %(mesage)s
+%(message)d %(message)d
+%(Code)d %(Code)d
+%(code)x %(code)x
+%(explain %(explain
+%( %(
+%%%(x)s %(x)s
+EOF
 for bad in 404 404.html =404.html 4=404.html 200=404.html 304=404.html \
 	600=404.html 4040=404.html abc=404.html 40x=404.html ''
 do

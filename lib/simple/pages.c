@@ -5,7 +5,7 @@
 #include "proto/bytes.h"
 #include "simple/options.h"
 
-enum { PAGE_MAX = 65536 };
+enum { PAGE_MAX = 65536, KEY_MAX = 40 };
 
 struct page {
 	int code;
@@ -27,6 +27,51 @@ parse_code(const char *text)
 	    text[3] != '=')
 		return 0;
 	return (text[0] - '0') * 100 + (text[1] - '0') * 10 + text[2] - '0';
+}
+
+static bool
+is_key(const char *text)
+{
+	static const char keys[][12] = {
+		"%(code)d", "%(code)s", "%(message)s", "%(explain)s",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strncmp(text, keys[i], strlen(keys[i])) == 0)
+			return true;
+	return false;
+}
+
+/* The first "%(" of the text that starts none of the keys, or NULL. */
+static const char *
+find_wrong_key(const char *text)
+{
+	for (; (text = strchr(text, '%')) != NULL; text++) {
+		if (text[1] == '%')
+			text++;
+		else if (text[1] == '(' && !is_key(text))
+			return text;
+	}
+	return NULL;
+}
+
+/* 64 after one line where a key is wrong: what it stands for would be missing
+ * on the page, and nobody would know before the first error. */
+static int
+check_keys(struct bh_setup *s, const char *name, const char *text)
+{
+	const char *key = find_wrong_key(text);
+	size_t len;
+
+	if (key == NULL)
+		return 0;
+	len = 2 + strspn(key + 2, "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+	if (key[len] == ')')
+		len += key[len + 1] > ' ' && key[len + 1] < 0x7f ? 2 : 1;
+	return bh_setup_error(s, 64, "--error-page: %s: unknown key '%.*s'",
+	    name, len < KEY_MAX ? (int)len : KEY_MAX, key);
 }
 
 static int
@@ -53,7 +98,7 @@ load(struct bh_setup *s, const char *text, struct page *ret)
 		return bh_setup_error(s, 64, "--error-page: %s: not a text",
 		    name);
 	ret->format = file.text;
-	return 0;
+	return check_keys(s, name, file.text);
 }
 
 int
