@@ -1,6 +1,8 @@
 /* simplehttp: the files of a directory. Python's http.server. */
 #include <simplehttp.h>
 
+#include <string.h>
+
 #include "run/leave.h"
 
 /* h->userdata is its first member. */
@@ -10,21 +12,15 @@ struct config {
 };
 
 static int
-do_GET(struct bh_handler *h)
+check_and_do(struct bh_handler *h)
 {
 	const struct config *config = h->userdata;
 	int status = bh_auth_check(h, &config->auth);
 
-	return status != 0 ? status : bh_simple_do_GET(h);
-}
-
-static int
-do_HEAD(struct bh_handler *h)
-{
-	const struct config *config = h->userdata;
-	int status = bh_auth_check(h, &config->auth);
-
-	return status != 0 ? status : bh_simple_do_HEAD(h);
+	if (status != 0)
+		return status;
+	return strcmp(h->command, "HEAD") == 0 ? bh_simple_do_HEAD(h) :
+	    bh_simple_do_GET(h);
 }
 
 static int
@@ -38,8 +34,8 @@ set_up(struct bh_setup *s)
 }
 
 static const struct bh_method methods[] = {
-	BH_METHOD(GET),
-	BH_METHOD(HEAD),
+	BH_METHOD_ALSO(GET, check_and_do),
+	BH_METHOD_ALSO(HEAD, check_and_do),
 	BH_METHODS_END,
 };
 
