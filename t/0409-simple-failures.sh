@@ -59,6 +59,7 @@ is 'what cannot be looked at is a 404' \
 	"$(fails newfstatat:error=ENOENT /a.txt | status)" 404
 is 'a small file that cannot be read is a 500' \
 	"$(fails pread64:error=EIO /a.txt | status)" 500
+is 'the log says which' "$(grep -c '/a.txt: .*I.* error' log)" 1
 is 'of which nothing was sent before' \
 	"$(fails pread64:error=EIO /a.txt | grep -c -e '200 OK' -e hello)" 0
 head -c 100000 /dev/zero >root/larger

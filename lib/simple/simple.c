@@ -145,8 +145,10 @@ bh_simple_copyfile(struct bh_handler *h, const struct bh_simple_file *file)
 		bh_log_error(h, "%s: smaller than before", h->path);
 		return 500;
 	}
-	if (n == -EIO)
+	if (n == -EIO) {
+		bh_log_error(h, "%s: %s", h->path, strerror(EIO));
 		return 500;
+	}
 	return n < 0 ? (int)n : 0;
 }
 
