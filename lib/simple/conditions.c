@@ -2,8 +2,8 @@
 #include <strings.h>
 
 #include "proto/range.h"
-#include "proto/text.h"
 #include "simple/conditions.h"
+#include "simple/simple.h"
 
 static const char names[BH_CONDITION_COUNT][20] = {
 	[BH_IF_MATCH] = "If-Match",
@@ -14,21 +14,6 @@ static const char names[BH_CONDITION_COUNT][20] = {
 	[BH_RANGE] = "Range",
 	[BH_ACCEPT_ENCODING] = "Accept-Encoding",
 };
-
-/* RFC 9110 5.3: fields of one name are one list. NULL: no memory. */
-static const char *
-join(struct bh_handler *h, const char *a, const char *b)
-{
-	struct bh_text t = { .size = strlen(a) + strlen(b) + sizeof(", ") };
-
-	t.at = bh_alloc(h, t.size);
-	if (t.at == NULL)
-		return NULL;
-	bh_text__puts(&t, a);
-	bh_text__puts(&t, ", ");
-	bh_text__puts(&t, b);
-	return bh_text__end(&t);
-}
 
 static bool
 add(struct bh_handler *h, struct bh_conditions *c,
@@ -43,8 +28,9 @@ add(struct bh_handler *h, struct bh_conditions *c,
 	for (i = 0; i < BH_CONDITION_COUNT; i++) {
 		if (strcasecmp(header->name, names[i]) != 0)
 			continue;
+		/* RFC 9110 5.3: fields of one name are one list. */
 		c->value[i] = c->value[i] == NULL ? header->value :
-		    join(h, c->value[i], header->value);
+		    bh_simple__join(h, c->value[i], ", ", header->value);
 		return c->value[i] != NULL;
 	}
 	return true;

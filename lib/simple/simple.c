@@ -47,17 +47,21 @@ redirect(struct bh_handler *h, const char *path)
 	return end_head(h);
 }
 
-static char *
-join(struct bh_handler *h, const char *path, const char *name)
+const char *
+bh_simple__join(struct bh_handler *h, const char *a, const char *between,
+    const char *b)
 {
-	size_t len = strlen(path), size = strlen(name) + 1;
-	char *joined = bh_alloc(h, len + size);
+	struct bh_text t = {
+		.size = strlen(a) + strlen(between) + strlen(b) + 1,
+	};
 
-	if (joined != NULL) {
-		memcpy(joined, path, len);
-		memcpy(joined + len, name, size);
-	}
-	return joined;
+	t.at = bh_alloc(h, t.size);
+	if (t.at == NULL)
+		return NULL;
+	bh_text__puts(&t, a);
+	bh_text__puts(&t, between);
+	bh_text__puts(&t, b);
+	return bh_text__end(&t);
 }
 
 /* Its index page, or its listing where there is none. path: of the directory,
@@ -78,7 +82,7 @@ send_directory_head(struct bh_handler *h, int root, const char *path, int dir,
 		if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
 		    !(S_ISREG(st.st_mode) || S_ISLNK(st.st_mode)))
 			continue;
-		name = join(h, path, name);
+		name = bh_simple__join(h, path, "", name);
 		if (name == NULL)
 			return 500;
 		status = bh_open__served(h, root, name, &index);

@@ -6,6 +6,12 @@
 
 #include "proto/text.h"
 
+/* ---- simple.c */
+
+/* One text after the other, for the request; NULL: no memory. */
+const char *bh_simple__join(struct bh_handler *h, const char *a,
+    const char *between, const char *b);
+
 /* ---- translate.c */
 
 /* The raw query of a target, NULL where it has none. */
