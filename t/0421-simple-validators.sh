@@ -39,9 +39,19 @@ two=$(ask 'GET /twice HTTP/1.0' | header ETag)
 is 'a file changed twice in a second has two' "$one $two" \
 	'"2-d93a53711350001" "2-d93a53711350002"'
 touch -d 2099-01-01T00:00:00Z root/twice
-answer=$(ask 'GET /twice HTTP/1.0')
-is 'a time to come is now' "$(echo "$answer" | header Last-Modified)" \
-	"$(echo "$answer" | header Date)"
+changed=$(stat -c %Z root/twice)
+last=$(ask 'GET /twice HTTP/1.0' | header Last-Modified)
+is 'a time to come is that of the change' "$(date -u -d "$last" +%s)" "$changed"
+is_over() {
+	[ "$(date +%s)" -gt "$((changed + 1))" ]
+}
+wait_for is_over
+is '... and stays' "$(ask 'GET /twice HTTP/1.0' | header Last-Modified)" "$last"
+is '... so that its echo is a 304' \
+	"$(ask 'GET /twice HTTP/1.0' "If-Modified-Since: $last" | status)" 304
+touch -d 2099-01-01T00:00:01Z root/twice
+is '... until it changes' \
+	"$(ask 'GET /twice HTTP/1.0' "If-Modified-Since: $last" | status)" 200
 
 # --- one condition
 

@@ -27,7 +27,7 @@ struct bh_conditions {
 /* What a file is compared by. */
 struct bh_validators {
 	char etag[BH_ETAG_SIZE];
-	char date[BH_DATE_SIZE]; /* Last-Modified */
+	char date[BH_DATE_SIZE]; /* Last-Modified: not after now */
 	int64_t modified;        /* the same in seconds since 1970 */
 	int64_t now;
 };

@@ -23,9 +23,13 @@ validate(struct bh_handler *h, const struct bh_variant *variant,
 	bh_etag__format((uint64_t)st->st_size, st->st_mtim.tv_sec,
 	    (uint32_t)st->st_mtim.tv_nsec, variant->suffix, ret->etag);
 	ret->now = bh_log__now(h) / 1000000;
-	/* RFC 9110 8.8.2.1: no date is later than that of the answer. */
-	ret->modified = st->st_mtim.tv_sec < ret->now ? st->st_mtim.tv_sec :
-	    ret->now;
+	/* RFC 9110 8.8.2.1: no date is later than that of the answer. That of
+	 * the inode stays while the file does, so that its echo is a 304. */
+	ret->modified = st->st_mtim.tv_sec;
+	if (ret->modified > ret->now)
+		ret->modified = st->st_ctim.tv_sec;
+	if (ret->modified > ret->now)
+		ret->modified = ret->now;
 	bh_date__format(ret->modified, ret->date);
 }
 
