@@ -1,10 +1,15 @@
+#include <limits.h>
 #include <string.h>
+#include <strings.h>
 
 #include "proto/list.h"
 #include "proto/text.h"
 #include "simple/coding.h"
 
-enum { CODINGS = 3 };
+enum {
+	CODINGS = 3,
+	LOOKED_FOR = -2, /* less than any weight */
+};
 
 /* The best first. */
 static const struct {
@@ -16,6 +21,15 @@ static const struct {
 	{ "zstd", ".zst", "-zst" },
 	{ "gzip", ".gz", "-gz" },
 };
+
+/* Whether what is in it is compressed, as bh_fields__coding has it. */
+static bool
+is_gzip(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot != NULL && strcasecmp(dot, ".svgz") == 0;
+}
 
 /* Whether it is a sibling itself. */
 static bool
@@ -57,22 +71,24 @@ open_sibling(struct bh_handler *h, int dir, const char *path, size_t i,
 	return false;
 }
 
-/* The heaviest coding, and of equal ones the best; -1: none is left. */
+/* The heaviest coding, and of equal ones the best; -1: all were looked for. */
 static int
 heaviest(const int weights[CODINGS])
 {
 	int best = -1, i;
 
 	for (i = 0; i < CODINGS; i++)
-		if (weights[i] > 0 && (best < 0 || weights[i] > weights[best]))
+		if (weights[i] > (best < 0 ? LOOKED_FOR : weights[best]))
 			best = i;
 	return best;
 }
 
+/* -1 for what is not named. */
 static int
 weigh(const char *accept, const char *name)
 {
-	return bh_list__weight(accept, strlen(accept), name);
+	return accept != NULL ? bh_list__weight(accept, strlen(accept), name) :
+	    -1;
 }
 
 static void
@@ -84,33 +100,50 @@ replace(struct bh_variant *v, const struct bh_opened *sibling, int i)
 	v->suffix = codings[i].suffix;
 }
 
+/* Whether a sibling was put in the file's place. Those that nobody asked for
+ * are looked for as well, the last: with one of them the answer varies. */
+static bool
+find(struct bh_handler *h, int dir, const char *path, int weights[CODINGS],
+    int least, struct bh_variant *v)
+{
+	struct bh_opened sibling;
+	int i;
+
+	while ((i = heaviest(weights)) >= 0) {
+		if (open_sibling(h, dir, path, (size_t)i, &v->file.stat,
+		    &sibling)) {
+			v->varies = true;
+			if (weights[i] >= least) {
+				replace(v, &sibling, i);
+				return true;
+			}
+			bh_open__close(sibling.fd);
+			return false;
+		}
+		weights[i] = LOOKED_FOR;
+	}
+	return false;
+}
+
 int
 bh_coding__select(struct bh_handler *h, int dir, const char *path,
     const char *accept, bool whole, struct bh_variant *v)
 {
 	/* RFC 9110 12.5.3: what is not named is acceptable as it is. */
-	int identity = accept != NULL ? weigh(accept, "identity") : -1;
-	int weights[CODINGS], i;
-	struct bh_opened sibling;
+	int identity = weigh(accept, "identity");
+	int weights[CODINGS], least, i;
 
 	if (identity < 0)
 		identity = 1;
-	if (accept == NULL || (whole && identity > 0))
-		return 0;
+	least = identity > 0 ? identity : 1;
+	if (whole && identity > 0)
+		least = INT_MAX;
 	for (i = 0; i < CODINGS; i++)
 		weights[i] = weigh(accept, codings[i].name);
-	while (!is_coded(path) && (i = heaviest(weights)) >= 0) {
-		if (open_sibling(h, dir, path, (size_t)i, &v->file.stat,
-		    &sibling)) {
-			v->varies = true;
-			if (weights[i] < identity)
-				bh_open__close(sibling.fd);
-			else
-				replace(v, &sibling, i);
-			return 0;
-		}
-		weights[i] = 0;
-	}
+	if (is_gzip(path))
+		identity += weigh(accept, "gzip") > 0;
+	else if (!is_coded(path) && find(h, dir, path, weights, least, v))
+		return 0;
 	if (identity > 0)
 		return 0;
 	bh_error_header(h, "Vary", "Accept-Encoding");

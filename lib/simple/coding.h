@@ -15,7 +15,7 @@ struct bh_variant {
 /*
  * In v->file is the file itself, of which path below dir is the name. accept:
  * Accept-Encoding, NULL where the client did not say. whole: the file itself
- * is preferred, without a look for others. v->file is closed when it is
+ * is preferred. v->file is closed when it is
  * replaced.
  *   0    *v
  *   406  nothing that is there is acceptable
