@@ -14,8 +14,33 @@ wait_port "$port" || skip_all 'it does not listen'
 # as soon as the head has come; prints the status, whether the body is as long
 # as its Content-Length says, and what follows on the connection.
 cat >slowly.py <<'EOF'
-import os, socket, sys
+import os, signal, socket, sys, time
 port, change, field = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+
+# stop PID: it stands still, and so do its children; all of them are returned.
+def stop(pid):
+    end = time.monotonic() + 10
+    try:
+        os.kill(int(pid), signal.SIGSTOP)
+        while open(f'/proc/{pid}/stat').read().rsplit(') ')[-1][0] not in 'TZ':
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        children = open(f'/proc/{pid}/task/{pid}/children').read().split()
+    except (ProcessLookupError, FileNotFoundError):
+        return []
+    return sum(map(stop, children), [int(pid)])
+
+# held(CHANGE): is made while the server cannot see a half of it.
+def held(change):
+    stopped = stop(sys.argv[4])
+    change()
+    for pid in reversed(stopped):
+        os.kill(pid, signal.SIGCONT)
+
+def cut_and_grow():
+    os.truncate('root/large', 0)
+    os.truncate('root/large', 1 << 26)
+
 with open('root/large', 'wb') as f:
     f.truncate(1 << 26)
 s = socket.socket()
@@ -44,7 +69,8 @@ print(head[9:12].decode(), 'whole' if count == length else 'short',
       rest.decode() or 'closed')
 EOF
 slowly() {
-	python3 slowly.py "$port" "$1" "${2-Accept: */*}"
+	# shellcheck disable=SC2154 # start sets server_pid
+	python3 slowly.py "$port" "$1" "${2-Accept: */*}" "$server_pid"
 }
 part='Range: bytes=1000-60000000'
 is 'a file that stays' "$(slowly pass)" '200 whole HTTP/1.1 404'
@@ -70,14 +96,13 @@ is 'a part that stays whole when the file is cut behind it' "$(slowly \
 	'os.truncate("root/large", 60000001)' "$part")" \
 	'206 whole HTTP/1.1 404'
 is 'one that is cut and grows again' "$(slowly \
-	'os.truncate("root/large", 0); os.truncate("root/large", 1 << 26)')" \
-	'200 whole HTTP/1.1 404'
+	'held(cut_and_grow)')" '200 whole HTTP/1.1 404'
 
 truncate -s 67108864 root/large
-curl -s --limit-rate 20M -o got "http://127.0.0.1:$port/large" &
+curl -s --limit-rate 4M -o got "http://127.0.0.1:$port/large" &
 curl_pid=$!
 wait_for test -s got
-truncate -s 30000000 root/large
+truncate -s 1000000 root/large
 wait "$curl_pid"
 is 'curl says that it is not all' "$?" 18
 
