@@ -3,6 +3,7 @@
 . "${0%/*}/lib.sh"
 need strace mkfifo
 instrumented && skip_all 'strace and sanitizers exclude each other'
+with_musl || skip_all 'a dynamic loader makes calls of its own'
 
 cd "$TMP" || exit 1
 mkdir -p root/dir

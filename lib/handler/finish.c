@@ -74,6 +74,15 @@ give_up(struct bh_handler *h, int status)
 	}
 }
 
+/* Why an answer cannot be sent. */
+static const char *
+why(int error)
+{
+	return error == -ENOBUFS ? "has a head of more than 16 KiB" :
+	    error == -EINVAL ? "has an invalid field, or calls out of order" :
+	    strerror(-error);
+}
+
 /* What the handler returned, and what it left undone. */
 static int
 judge(struct bh_handler *h, int status)
@@ -94,9 +103,7 @@ judge(struct bh_handler *h, int status)
 		return bh_body__status(p->x.body.error);
 	/* Whether the handler handed the error on or not: it is no answer. */
 	if (a->error < 0 && (status == 0 || status == a->error)) {
-		bh_log_error(h, a->error == -ENOBUFS ?
-		    "the answer's head is longer than the output buffer" :
-		    "the answer has an invalid field, or calls out of order");
+		bh_log_error(h, "the answer %s", why(a->error));
 		return 500;
 	}
 	if (status == 0 && a->stage != BH_STAGE_BODY) {

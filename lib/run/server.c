@@ -141,7 +141,7 @@ int
 bh_handle_request(struct bh_server *s)
 {
 	struct bh_server_private *p = s->private;
-	int fd = wait_for_client(p);
+	int fd = p == NULL ? -EBADF : wait_for_client(p);
 	struct bh_connection c = { .in = fd, .out = fd, .stop = -1,
 	    .in_kind = BH_FD_CONNECTION, .out_kind = BH_FD_CONNECTION };
 
@@ -162,7 +162,7 @@ bh_shutdown(struct bh_server *s)
 	int error = errno;
 
 	/* Full means that it has been called often enough. */
-	if (write(s->private->wake, &one, sizeof(one)) < 0)
+	if (s->private != NULL && write(s->private->wake, &one, sizeof(one)) < 0)
 		errno = error;
 }
 
