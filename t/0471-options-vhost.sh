@@ -39,11 +39,13 @@ is 'an unknown host: default' "$(of www.example.org | body)" default
 is 'an empty Host: default' "$(of '' | body)" default
 is 'no Host in HTTP/1.0: default' "$(req 'GET /name HTTP/1.0' |
 	"$BUILD/simplehttp" --vhost root 2>log | body)" default
-is 'a file is no host: default' "$(of name | body)" default
-is 'a symlink is none: default' "$(of link | body)" default
+is 'a file is no host: 404' "$(of name | status)" 404
+is 'a symlink is none' "$(of link | status)" 404
 is '... but with --symlinks' "$(of link /name --symlinks | body)" example.org
-is 'a directory that not everybody may enter is none' \
-	"$(of closed | body)" default
+is 'what not everybody may enter is not served by another' \
+	"$(of closed | status)" 404
+like '... and the log says why' "$(cat log)" '*not world-readable*'
+is '... in a listing as little' "$(of closed / --symlinks | status)" 404
 is 'what the default has not it does not get elsewhere' \
 	"$(of www.example.org /only | status)" 404
 is 'nor one host from another' "$(of x_y /only | status)" 404

@@ -52,14 +52,19 @@ bh_vhost__enter(struct bh_handler *h, int *ret)
 {
 	const struct bh_simple *simple = h->userdata;
 	char name[NAME_SIZE];
-	int status = 404;
+	int status;
 
 	*ret = simple->directory;
 	if (!simple->vhost)
 		return 0;
-	if (host_name(h, name))
+	if (host_name(h, name)) {
 		status = open_directory(h, name, ret);
-	return status == 404 ? open_directory(h, "default", ret) : status;
+		/* One host's fault shows no other host's files. */
+		if (status != 404 ||
+		    !bh_open__is_absent(h, simple->directory, name))
+			return status;
+	}
+	return open_directory(h, "default", ret);
 }
 
 void
