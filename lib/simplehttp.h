@@ -46,6 +46,7 @@ struct bh_simple {
 	const char *mime_types;      /* a file to search before the table */
 	struct bh_texts error_pages; /* CODE=FILE */
 	const struct bh_auth *auth;  /* whose file is sent to nobody */
+	const char *secret;          /* its name, behind a symlink */
 	const struct bh_simple_types *types; /* of mime_types */
 	const struct bh_simple_pages *pages; /* of error_pages */
 };

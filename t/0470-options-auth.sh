@@ -94,6 +94,29 @@ is 'below the root it is 404' "$(inside /users | status)" 404
 like '... and the log says why' "$(cat log)" '*the file of passwords*'
 is '... by its other name, too' "$(inside /hard | status)" 404
 is 'a copy is the business of who made it' "$(inside /renamed | status)" 200
+ln -s root/.passwords link2
+ln -s link2 link
+cp users root/.passwords
+# A new one takes the place of the file, after the start.
+mkfifo in
+# shellcheck disable=SC2016 # for that shell
+start linked sh -c 'exec "$BUILD/simplehttp" --auth=link --dotfiles root <in'
+exec 3>in
+authorization="Authorization: Basic $(printf bot:t0ken | base64)"
+req 'GET /hello.txt HTTP/1.1' 'Host: h' "$authorization" >&3
+wait_for grep -q hello linked.out
+sed s/bob/bill/ users >root/new
+chmod 644 root/new
+mv root/new root/.passwords
+req 'GET /.passwords HTTP/1.1' 'Host: h' "$authorization" >&3
+req 'GET /?format=text HTTP/1.1' 'Host: h' "$authorization" \
+	'Connection: close' >&3
+exec 3>&-
+wait_for grep -q '^renamed' linked.out
+is 'by a symlink: what has taken its place is 404' \
+	"$(grep -ac '^HTTP/1.1 404' linked.out)" 1
+is '... and is not listed' "$(grep -ac '^.passwords' linked.out)" 0
+rm root/.passwords
 like 'a file that is not there: 66' "$(fails --auth=none)" \
 	'simplehttp: --auth: none: No such file or directory
 66'

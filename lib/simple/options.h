@@ -8,8 +8,9 @@
 
 /* ---- vhost.c: a directory for each host */
 
-/* The root of this request: the directory of its Host, that of "default", or
- * the only one. 0 and *ret, or a status. bh_vhost__leave closes it. */
+/* The root of this request: the directory of its Host, that of "default" where
+ * nothing has that name, or the only one. 0 and *ret, or a status.
+ * bh_vhost__leave closes it. */
 int bh_vhost__enter(struct bh_handler *h, int *ret);
 void bh_vhost__leave(struct bh_handler *h, int root);
 
@@ -17,6 +18,8 @@ void bh_vhost__leave(struct bh_handler *h, int root);
 
 /* 0, or 64 after one line. */
 int bh_spa__check(struct bh_setup *s, const struct bh_simple *simple);
+/* 0, or 66 after one line: the page is not in the directory. */
+int bh_spa__look(struct bh_setup *s, const struct bh_simple *simple);
 
 /* For *path below root, which was a 404: 0, *ret and its name in *path where
  * nothing is there and no dot is in its last segment; else a status. */
@@ -45,6 +48,10 @@ void bh_fields__cache(struct bh_handler *h);
 void bh_fields__coding(struct bh_handler *h, const char *path);
 
 /* ---- secret.c */
+
+/* Where --auth is a symlink: the name of what it leads to. 0, or a status after
+ * one line. */
+int bh_secret__find(struct bh_setup *s, struct bh_simple *simple);
 
 /* Whether a file of this name is, or has taken the place of, the file of
  * passwords. */

@@ -1,5 +1,9 @@
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "conn/file.h"
 #include "simple/options.h"
 
 static const char *
@@ -10,15 +14,37 @@ last_segment(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
+int
+bh_secret__find(struct bh_setup *s, struct bh_simple *simple)
+{
+	char path[PATH_MAX], *name;
+	size_t size;
+
+	if (simple->auth == NULL || simple->auth->file == NULL)
+		return 0;
+	/* What was read need not have a name: /dev/fd/3 may have lost it. */
+	if (realpath(simple->auth->file, path) == NULL)
+		return 0;
+	size = strlen(last_segment(path)) + 1;
+	name = bh_file__room(size);
+	if (name == NULL)
+		return bh_setup_error(s, 71, "--auth: %s", strerror(ENOMEM));
+	memcpy(name, last_segment(path), size);
+	simple->secret = name;
+	return 0;
+}
+
 bool
 bh_secret__is(const struct bh_simple *simple, const char *path,
     const struct stat *st)
 {
 	const struct bh_auth *auth = simple->auth;
+	const char *name = last_segment(path);
 
 	if (auth == NULL || auth->file == NULL)
 		return false;
 	/* by its name, too: who changes it may put a new one in its place */
 	return (st->st_dev == auth->device && st->st_ino == auth->inode) ||
-	    strcmp(last_segment(path), last_segment(auth->file)) == 0;
+	    strcmp(name, last_segment(auth->file)) == 0 ||
+	    (simple->secret != NULL && strcmp(name, simple->secret) == 0);
 }

@@ -38,7 +38,9 @@ read_files(struct bh_setup *s, struct bh_simple *simple)
 {
 	int status = bh_pages__load(s, simple);
 
-	return status != 0 ? status : bh_types__load(s, simple);
+	if (status == 0)
+		status = bh_types__load(s, simple);
+	return status != 0 ? status : bh_secret__find(s, simple);
 }
 
 static void
@@ -77,5 +79,5 @@ bh_simple_setup(struct bh_setup *s)
 	if (error < 0)
 		return bh_setup_error(s, 71, "%s: %s", name, strerror(-error));
 	s->userdata = simple;
-	return 0;
+	return bh_spa__look(s, simple);
 }

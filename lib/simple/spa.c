@@ -1,6 +1,24 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "simple/options.h"
+
+/* Whether a segment is "..", or one that is not served. */
+static bool
+is_refused(const struct bh_simple *simple, const char *name)
+{
+	for (;;) {
+		size_t len = strcspn(name, "/");
+
+		if (name[0] == '.' && (!simple->dotfiles ||
+		    (len == 2 && name[1] == '.')))
+			return true;
+		if (name[len] == '\0')
+			return false;
+		name += len + 1;
+	}
+}
 
 int
 bh_spa__check(struct bh_setup *s, const struct bh_simple *simple)
@@ -8,9 +26,28 @@ bh_spa__check(struct bh_setup *s, const struct bh_simple *simple)
 	const char *name = simple->spa;
 
 	if (name != NULL && (name[0] == '\0' || name[0] == '/' ||
-	    strstr(name, "..") != NULL))
+	    is_refused(simple, name)))
 		return bh_setup_error(s, 64,
 		    "--spa: not a name below the directory: '%s'", name);
+	return 0;
+}
+
+int
+bh_spa__look(struct bh_setup *s, const struct bh_simple *simple)
+{
+	struct stat st;
+
+	/* Each host has one of its own, or has not. */
+	if (simple->spa == NULL || simple->vhost)
+		return 0;
+	if (fstatat(simple->directory, simple->spa, &st,
+	    simple->symlinks ? 0 : AT_SYMLINK_NOFOLLOW) != 0)
+		return bh_setup_error(s, 66, "--spa: %s: %s", simple->spa,
+		    strerror(errno));
+	if (!S_ISREG(st.st_mode) || (st.st_mode & S_IROTH) == 0)
+		return bh_setup_error(s, 66,
+		    "--spa: %s: not a file that everybody may read",
+		    simple->spa);
 	return 0;
 }
 
