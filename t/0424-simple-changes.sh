@@ -108,7 +108,7 @@ is 'curl says that it is not all' "$?" 18
 
 # --- between fstat and read
 
-if command -v strace >/dev/null && ! instrumented; then
+if command -v strace >/dev/null && with_musl; then
 	echo 'hello world' >root/small
 	# shrinks BYTES [FIELD]: the answers while the file has become so short.
 	shrinks() {

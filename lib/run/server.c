@@ -162,7 +162,8 @@ bh_shutdown(struct bh_server *s)
 	int error = errno;
 
 	/* Full means that it has been called often enough. */
-	if (s->private != NULL && write(s->private->wake, &one, sizeof(one)) < 0)
+	if (s->private != NULL &&
+	    write(s->private->wake, &one, sizeof(one)) < 0)
 		errno = error;
 }
 
