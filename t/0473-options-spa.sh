@@ -69,7 +69,7 @@ ln -s sealed root/to-sealed
 refused() {
 	for name in sealed/there sealed/none to-sealed/there to-sealed/none; do
 		is "$1: nothing is told of a closed directory: /$name" \
-			"$(ask "/$name" $2 | status)" 404
+			"$(ask "/$name" ${2:+"$2"} | status)" 404
 	done
 }
 refused 'no links'

@@ -108,7 +108,7 @@ if [ -s trace ]; then
 	{ count++ }
 	END { print least }')
 	echo "# system calls of a kept request: $calls"
-	ok 'at most 10 system calls of a request' [ "${calls:-99}" -le 10 ]
+	ok 'at most 13 system calls of a request, three of them for siblings' [ "${calls:-99}" -le 13 ]
 else
 	skip 'system calls of a request' 'no strace here'
 fi
