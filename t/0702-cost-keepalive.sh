@@ -108,7 +108,8 @@ if [ -s trace ]; then
 	{ count++ }
 	END { print least }')
 	echo "# system calls of a kept request: $calls"
-	ok 'at most 13 system calls of a request, three of them for siblings' [ "${calls:-99}" -le 13 ]
+	ok 'at most 16 system calls of a request, with a wait for it' \
+		[ "${calls:-99}" -le 16 ]
 else
 	skip 'system calls of a request' 'no strace here'
 fi
