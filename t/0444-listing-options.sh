@@ -53,6 +53,17 @@ is 'those that stay inside with a link' \
 is 'the file of passwords is not listed, by whatever name' \
 	"$(names 'GET /default/?format=text HTTP/1.0' "$authorization" \
 	-- --auth=root/default/users)" 'other '
+mkdir -p root/named/users root/linked
+echo t >root/linked/target
+ln -s target root/linked/users
+ln -s ../default/users root/linked/secret
+is '... but a directory of its name, which is served' \
+	"$(names 'GET /named/?format=text HTTP/1.0' "$authorization" \
+	-- --auth=root/default/users)" 'users/ '
+is '... and a symlink of its name to another file' \
+	"$(names 'GET /linked/ HTTP/1.0' "$authorization" \
+	-- --symlinks --auth=root/default/users | tr '>' '\n' |
+	sed -n 's/.*href="\([a-z]*\)"/\1/p' | tr '\n' ' ')" 'target users '
 is 'a field for all answers stands in a listing too' \
 	"$(req 'GET /dotted/ HTTP/1.0' | "$BUILD/simplehttp" \
 	--header='X-All: yes' root 2>/dev/null | header X-All)" yes

@@ -156,10 +156,11 @@ look(const struct bh_simple *simple, int dir, const struct place *place,
 	*ret_shown = false;
 	if (fstatat(dir, e->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return errno == ENOMEM || errno == EIO ? -errno : 0;
+	if (S_ISREG(st.st_mode) && bh_secret__is(simple, e->name, &st))
+		return 0;
 	if (simple->symlinks && S_ISLNK(st.st_mode))
 		error = follow(place, e->name, &st);
-	*ret_shown = error == 0 && fill_in(e, &st) &&
-	    !bh_secret__is(simple, e->name, &st);
+	*ret_shown = error == 0 && fill_in(e, &st);
 	return error;
 }
 
