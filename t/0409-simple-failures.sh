@@ -54,6 +54,10 @@ for error in EMFILE ENFILE ENOMEM; do
 		"$(fails openat2:error=$error /a.txt | status)" 500
 done
 is 'the error is in the log' "$(grep -c 'Out of memory\|Cannot alloc' log)" 1
+is 'what somebody has a lease on is a 500' \
+	"$(fails openat2:error=EAGAIN /a.txt | status)" 500
+is '... with its name in the log' \
+	"$(grep -c '/a.txt: Resource temporarily unavailable' log)" 1
 is 'what may not be opened is a 404' \
 	"$(fails openat2:error=EACCES /a.txt | status)" 404
 is 'what cannot be looked at is a 404' \

@@ -37,6 +37,7 @@ bh_way__refuse(const struct bh_way *way, int error)
 	case ENFILE:
 	case ENOMEM:
 	case EIO:
+	case EAGAIN: /* somebody has a lease on it (fcntl F_SETLEASE) */
 		bh_log_error(way->h, "%s: %s", way->h->path, strerror(error));
 		return 500;
 	default:
