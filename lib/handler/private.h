@@ -65,6 +65,7 @@ struct bh_exchange {
 	struct bh_header error_headers[4];
 	size_t error_header_count;
 	bool dispatched;    /* a do_* function was called */
+	unsigned redirects; /* by bh_redirect__follow */
 	int detailed;       /* the last code that bh_log__detail was told */
 	const char *claimed_user; /* who had no right password, for the log */
 };
@@ -73,6 +74,7 @@ struct bh_private {
 	const struct bh_config *config;
 	struct bh_peer peer;         /* of the connection, PROXY heeded */
 	unsigned requests;           /* that were begun on this connection */
+	bool tls;                    /* to the proxy in front, as it says */
 	bool lost;                   /* nothing more can be sent */
 	int error;                   /* of the request that ended it: -errno */
 	bool proxy_done;
@@ -106,6 +108,12 @@ void bh_forwarded__apply(struct bh_handler *h);
 /* ---- dispatch.c: what the do_* function returned */
 int bh_dispatch__call(struct bh_handler *h);
 
+/* ---- redirect.c */
+/* Answers as if the client had asked for that path and query by GET, or HEAD,
+ * without a body. target lives until the request's end. Returns as do_*
+ * functions; 502 where it is none, or one too many. */
+int bh_redirect__follow(struct bh_handler *h, const char *target);
+
 /* ---- response.c */
 bool bh_answer__untouched(const struct bh_handler *h); /* nothing has left */
 void bh_answer__discard(struct bh_handler *h);
@@ -113,6 +121,8 @@ void bh_answer__fail(struct bh_handler *h, int error);
 /* HTTP/1.1 on both sides: interim answers and chunks are known. */
 bool bh_answer__is_1_1(const struct bh_handler *h);
 bool bh_answer__put(struct bh_handler *h, const void *data, size_t len);
+/* What is written from now on is the answer as it is, its head included. */
+void bh_answer__begin_raw(struct bh_handler *h);
 
 /* ---- write.c */
 int bh_answer__commit(struct bh_handler *h, bool whole);
@@ -140,6 +150,11 @@ int bh_body__status(int error);
 /* Whether the connection cannot go on, as far as the unread body decides. */
 bool bh_body__must_close(const struct bh_handler *h);
 void bh_body__drain(struct bh_handler *h);
+/* bh_read that does not wait: -EAGAIN. Whoever waits then asks again when
+ * input has come, or body.deadline has passed: -ETIMEDOUT. */
+ssize_t bh_body__read_now(struct bh_handler *h, void *buf, size_t len);
+/* For so many milliseconds it was not the client who was waited for. */
+void bh_body__forgive(struct bh_handler *h, int64_t time);
 
 /* ---- stream.c */
 void bh_stream__reset(struct bh_private *p);

@@ -185,6 +185,19 @@ bh_send_header(struct bh_handler *h, const char *name, const char *value)
 		put_field(h, name, value);
 }
 
+void
+bh_answer__begin_raw(struct bh_handler *h)
+{
+	struct bh_answer *a = &h->private->x.answer;
+
+	if (!begin(h, 200))
+		return;
+	a->stage = BH_STAGE_BODY;
+	a->framing = BH_ANSWER_CLOSE;
+	a->bodiless = false;
+	h->close_connection = true;
+}
+
 /* HTTP/1.0 has none: RFC 9110 15.2 */
 bool
 bh_answer__is_1_1(const struct bh_handler *h)
