@@ -46,6 +46,11 @@ x.wasm application/wasm
 x.webmanifest application/manifest+json
 .well-known application/octet-stream
 EOF
+mkdir root/dir
+for name in .svgz dir/.svgz; do
+	is "a hidden name without an ending: $name" \
+		"$(fields "$name" --dotfiles)" application/octet-stream
+done
 is 'a 304 of x.svgz has no coding' "$(: >root/x.svgz
 	req 'HEAD /x.svgz HTTP/1.0' 'If-None-Match: *' |
 	"$BUILD/simplehttp" root 2>log | sed -n '1p; /^Content-/p' | tr -d '\r')" \

@@ -1,10 +1,10 @@
 #include <limits.h>
 #include <string.h>
-#include <strings.h>
 
 #include "proto/list.h"
 #include "proto/text.h"
 #include "simple/coding.h"
+#include "simple/options.h"
 
 enum {
 	CODINGS = 3,
@@ -21,15 +21,6 @@ static const struct {
 	{ "zstd", ".zst", "-zst" },
 	{ "gzip", ".gz", "-gz" },
 };
-
-/* Whether what is in it is compressed, as bh_fields__coding has it. */
-static bool
-is_gzip(const char *path)
-{
-	const char *dot = strrchr(path, '.');
-
-	return dot != NULL && strcasecmp(dot, ".svgz") == 0;
-}
 
 /* Whether it is a sibling itself. */
 static bool
@@ -140,7 +131,7 @@ bh_coding__select(struct bh_handler *h, int dir, const char *path,
 		least = INT_MAX;
 	for (i = 0; i < CODINGS; i++)
 		weights[i] = weigh(accept, codings[i].name);
-	if (is_gzip(path))
+	if (bh_fields__is_gzip(path))
 		identity += weigh(accept, "gzip") > 0;
 	else if (!is_coded(path) && find(h, dir, path, weights, least, v))
 		return 0;

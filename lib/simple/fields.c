@@ -35,15 +35,13 @@ bh_fields__cache(struct bh_handler *h)
 	bh_send_header(h, "Cache-Control", bh_text__end(&t));
 }
 
-void
-bh_fields__coding(struct bh_handler *h, const char *path)
+bool
+bh_fields__is_gzip(const char *path)
 {
-	static const char ending[] = ".svgz";
-	size_t len = strlen(path);
+	const char *dot = strrchr(path, '.');
 
-	if (len >= sizeof(ending) && strcasecmp(path + len + 1 -
-	    sizeof(ending), ending) == 0)
-		bh_send_header(h, "Content-Encoding", "gzip");
+	return dot != NULL && dot != path && dot[-1] != '/' &&
+	    strcasecmp(dot, ".svgz") == 0;
 }
 
 /* Fetch: no cookie or password goes with what "*" allows, but a script may

@@ -44,8 +44,8 @@ const char *bh_types__find(const struct bh_simple *simple, const char *ending);
 int bh_fields__check(struct bh_setup *s, const struct bh_simple *simple);
 /* Cache-Control of a file. */
 void bh_fields__cache(struct bh_handler *h);
-/* Content-Encoding of a name whose media type is that of what is in it. */
-void bh_fields__coding(struct bh_handler *h, const char *path);
+/* Whether a name's media type is that of what is in it, behind gzip. */
+bool bh_fields__is_gzip(const char *path);
 
 /* ---- secret.c */
 

@@ -104,7 +104,8 @@ send_content(struct bh_handler *h, const char *path, const struct part *p,
 		bh_send_header(h, "Content-Encoding", variant->coding);
 	} else {
 		bh_send_header(h, "Accept-Ranges", "bytes");
-		bh_fields__coding(h, path);
+		if (bh_fields__is_gzip(path))
+			bh_send_header(h, "Content-Encoding", "gzip");
 	}
 	if (p->status == 206)
 		bh_send_header(h, "Content-Range",
