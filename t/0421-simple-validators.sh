@@ -118,7 +118,7 @@ is 'other methods have not' "$(ask 'POST /a.txt HTTP/1.0' \
 
 answer=$(ask 'GET /a.txt HTTP/1.0' "If-None-Match: $tag")
 is 'a 304 has the ETag, and nothing else of the file' \
-	"$(echo "$answer" | names)" 'Server Date ETag '
+	"$(echo "$answer" | names)" 'Server Date ETag Vary '
 is 'the same one' "$(echo "$answer" | header ETag)" "$tag"
 is 'and no body' "$(echo "$answer" | body)" ''
 is 'what --header gives is on a 304 too' "$(req 'GET /a.txt HTTP/1.0' \

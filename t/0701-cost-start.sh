@@ -40,7 +40,7 @@ opened() {
 if get strace -f -o "$TMP/trace" "$BUILD/simplehttp" >/dev/null &&
 	calls 2>/dev/null | grep -q .
 then
-	at_most 'system calls' "$(calls | wc -l)" 40
+	at_most 'system calls' "$(calls | wc -l)" 30
 	is 'opens the directory and the file, nothing else' "$(opened)" \
 		"$TMP/root
 1k"
@@ -53,7 +53,7 @@ fi
 # --- page faults: each costs as much as ten system calls
 
 at_most 'page faults' \
-	"$(get "$BUILD/tools/faults" "$BUILD/simplehttp")" 24
+	"$(get "$BUILD/tools/faults" "$BUILD/simplehttp")" 18
 
 # --- instructions; the sandbox would keep valgrind from its work
 
@@ -65,7 +65,7 @@ if command -v valgrind >/dev/null; then
 		"$TMP/stripped" --sandbox=none >/dev/null
 	at_most instructions \
 		"$(sed -n 's/.*Collected : \([0-9]*\).*/\1/p' "$TMP/callgrind")" \
-		40000
+		33000
 else
 	skip instructions 'no valgrind'
 fi

@@ -168,11 +168,13 @@ int
 bh_listener__handed_over(char *const *env)
 {
 	const char *pid = bh_environ__get(env, "LISTEN_PID");
-	const char *count = bh_environ__get(env, "LISTEN_FDS");
+	const char *count;
 	long n;
 
-	if (pid == NULL || count == NULL || parse_number(pid, INT_MAX) !=
-	    (long)getpid())
+	if (pid == NULL || parse_number(pid, INT_MAX) != (long)getpid())
+		return 0;
+	count = bh_environ__get(env, "LISTEN_FDS");
+	if (count == NULL)
 		return 0;
 	n = parse_number(count, INT_MAX - 3);
 	return n > 0 ? (int)n : -EINVAL;

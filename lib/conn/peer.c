@@ -153,7 +153,7 @@ look_behind_stunnel(int fd, char *const *environ, struct bh_peer *peer)
 void
 bh_peer__of_handed_over(int fd, char *const *environ, struct bh_peer *ret)
 {
-	const char *path;
+	const char *text;
 	size_t i;
 
 	if (fd >= 0)
@@ -164,14 +164,15 @@ bh_peer__of_handed_over(int fd, char *const *environ, struct bh_peer *ret)
 		look_behind_stunnel(fd, environ, ret);
 		return;
 	}
-	for (i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
-		if (set_text(ret,
-		    bh_environ__get(environ, variables[i].address),
+	for (i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		text = bh_environ__get(environ, variables[i].address);
+		if (text != NULL && set_text(ret, text,
 		    bh_environ__get(environ, variables[i].port)))
 			return;
-	path = bh_environ__get(environ, unix_path);
-	if (path != NULL && *path != '\0')
-		set_path(ret, path, strlen(path));
+	}
+	text = bh_environ__get(environ, unix_path);
+	if (text != NULL && *text != '\0')
+		set_path(ret, text, strlen(text));
 }
 
 bool

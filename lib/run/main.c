@@ -127,13 +127,15 @@ serve_connections(struct bh_process *p)
 	bh_sandbox__connection(&p->sandbox);
 	for (i = 0; i < h->count; i++) {
 		bool socket = h->kind[i] == BH_FD_CONNECTION;
+		bool named = !socket && bh_peer__in_environment(environ);
 
 		c.in = h->fd[i];
 		c.in_kind = h->kind[i];
 		c.out = socket ? c.in : 1;
 		c.out_kind = socket ? c.in_kind : p->standard[1].kind;
-		c.line_feeds = !socket && !bh_peer__in_environment(environ);
-		bh_peer__of_handed_over(socket ? c.in : -1, environ, &c.peer);
+		c.line_feeds = !socket && !named;
+		bh_peer__of_handed_over(socket ? c.in : -1,
+		    c.line_feeds ? NULL : environ, &c.peer);
 		if (bh_handler__serve(&p->config, &c, NULL) < 0)
 			status = BH_EX_OSERR;
 	}

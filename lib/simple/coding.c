@@ -133,6 +133,8 @@ bh_coding__select(struct bh_handler *h, int dir, const char *path,
 		weights[i] = weigh(accept, codings[i].name);
 	if (bh_fields__is_gzip(path))
 		identity += weigh(accept, "gzip") > 0;
+	else if (accept == NULL) /* no look then: it might have siblings */
+		v->varies = !is_coded(path);
 	else if (!is_coded(path) && find(h, dir, path, weights, least, v))
 		return 0;
 	if (identity > 0)
