@@ -120,6 +120,9 @@ if command -v strace >/dev/null && ! instrumented; then
 	refused
 	get /a.txt >/dev/null
 	like 'that is what was tried' "$(cat trace)" '*openat2*ENOSYS*'
+	run="strace -o trace -e inject=openat2:error=EPERM $BUILD/simplehttp"
+	is 'a filter of system calls that has not heard of it' \
+		"$(get /dir/inner | body) $(code /dirlink/inner)" 'a 404'
 else
 	skip 'without openat2' 'no strace'
 fi

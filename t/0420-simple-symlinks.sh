@@ -31,6 +31,9 @@ ln -s dir/.. root/back
 ln -s .data root/..data
 ln -s ..data/file root/mounted
 ln -s ../other/page root/pages/index.html
+mkdir root/folder
+ln -s ../dir root/folder/index.html
+echo htm >root/folder/index.htm
 ln -s private root/to-private
 ln -s closed/open root/to-closed
 ln -s fifo root/to-fifo
@@ -81,6 +84,8 @@ followed() {
 	like "$how: up to the root" "$(get /dir/top/ | body)" '*a.txt*'
 	is "$how: an index page that is a link" \
 		"$(get /pages/ | body)" page
+	is "$how: ... to a directory does not count, as that does not" \
+		"$(get /folder/ | body)" htm
 	is "$how: through names with a dot, as a mounted volume has it" \
 		"$(get /mounted | body)" data
 	is "$how: that name itself is a 404" "$(code /..data/file)" 404

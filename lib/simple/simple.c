@@ -90,7 +90,8 @@ send_directory_head(struct bh_handler *h, int root, const char *path, int dir,
 			return bh_regular__send_head(h, root, name, &index,
 			    ret);
 		bh_open__close(index.fd);
-		return status != 0 ? status : 404;
+		if (status != 0)
+			return status;
 	}
 	return bh_simple_list_directory(h, dir, path);
 }
