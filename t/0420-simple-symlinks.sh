@@ -175,6 +175,8 @@ is '... and what is left out of them' "$(code /dots)" 404
 done)
 like 'links in a deep directory' "$(get "/$(below 200)")" '*"link9/"*'
 like '... and behind a link to it' "$(get /deep/)" '*"link9/"*'
+is '... where each part of the path leads up' "$(get "/$(below 200)" |
+	grep -cE '^<li><a href="(\.\./)+"><bdi>[d/]</bdi></a></li>$')" 200
 if command -v strace >/dev/null && ! instrumented; then
 	req "GET /$(below 200) HTTP/1.0" |
 		strace -e trace=newfstatat,statx,fstatat64 -o trace \

@@ -78,8 +78,9 @@ import json, os, re, subprocess, sys, urllib.parse
 names = [b'n' + bytes([c]) + b'n' for c in range(1, 256) if c != 47]
 names += [b'\\x41', b'\\\\', b'"', b'\xc3\xa4', b'\xed\xa0\x80', b'\xf0\x9f',
           b'\xff' * 255, b'\1' * 255, b'"' * 255, b'a\r\nb', b'~', b'%41']
-folder = b'root/\xfe \xc3\xa4"\n'
-os.mkdir(folder)
+# The longest in JSON, as they are escaped and as bytes.
+folder = b'root' + b'/\xfe \xc3\xa4"\n' + (b'/' + b'\1' * 249 + b'\xff') * 15
+os.makedirs(folder)
 for n in names:
     open(folder + b'/' + n, 'w').close()
 
