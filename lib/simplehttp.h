@@ -49,6 +49,8 @@ struct bh_simple {
 	const char *secret;          /* its name, behind a symlink */
 	const struct bh_simple_types *types; /* of mime_types */
 	const struct bh_simple_pages *pages; /* of error_pages */
+	/* "/cgi-bin": nothing in such a directory is sent, nor itself */
+	const struct bh_texts *programs;
 };
 
 /* Python's extensions_map, and its words for a 404. */

@@ -118,7 +118,7 @@ find(struct bh_handler *h, const struct bh_listing *l, struct place *ret)
 	ret->room = bh_alloc(h, sizeof(*ret->room));
 	if (ret->room == NULL)
 		return -ENOMEM;
-	ret->status = bh_vhost__enter(h, &ret->start.dir);
+	ret->status = bh_vhost__enter(h, &ret->start.dir, NULL);
 	if (ret->status != 0)
 		return ret->status == 500 ? -EIO : 0;
 	ret->status = bh_way__look(&ret->start, l->path, &st);
@@ -148,7 +148,7 @@ follow(const struct place *place, const char *name, struct stat *st)
  * missing because the system is in need. */
 static int
 look(const struct bh_simple *simple, int dir, const struct place *place,
-    struct bh_entry *e, bool *ret_shown)
+    const char *path, struct bh_entry *e, bool *ret_shown)
 {
 	struct stat st;
 	int error = 0;
@@ -160,7 +160,8 @@ look(const struct bh_simple *simple, int dir, const struct place *place,
 		return 0;
 	if (simple->symlinks && S_ISLNK(st.st_mode))
 		error = follow(place, e->name, &st);
-	*ret_shown = error == 0 && fill_in(e, &st);
+	*ret_shown = error == 0 && fill_in(e, &st) &&
+	    !bh_secret__is_program(simple, path, e->name);
 	return error;
 }
 
@@ -183,7 +184,7 @@ look_at_all(const struct bh_simple *simple, int dir, const struct place *place,
 
 	l->count = 0;
 	while ((e = *end) != NULL) {
-		error = look(simple, dir, place, e, &shown);
+		error = look(simple, dir, place, l->path, e, &shown);
 		if (error < 0)
 			return error;
 		if (shown) {

@@ -9,9 +9,10 @@
 /* ---- vhost.c: a directory for each host */
 
 /* The root of this request: the directory of its Host, that of "default" where
- * nothing has that name, or the only one. 0 and *ret, or a status.
+ * nothing has that name, or the only one. 0, *ret and its name in *ret_name,
+ * NULL where there is only one (ret_name may be NULL); or a status.
  * bh_vhost__leave closes it. */
-int bh_vhost__enter(struct bh_handler *h, int *ret);
+int bh_vhost__enter(struct bh_handler *h, int *ret, const char **ret_name);
 void bh_vhost__leave(struct bh_handler *h, int root);
 
 /* ---- spa.c: one page for what is not there */
@@ -57,5 +58,11 @@ int bh_secret__find(struct bh_setup *s, struct bh_simple *simple);
  * passwords. */
 bool bh_secret__is(const struct bh_simple *simple, const char *path,
     const struct stat *st);
+
+/* Whether path in the directory dir ("" or with a slash at its end), below a
+ * root, is one of the directories whose files are run, or in it. Letters of
+ * either case: to some file systems they are the same. */
+bool bh_secret__is_program(const struct bh_simple *simple, const char *dir,
+    const char *path);
 
 #endif

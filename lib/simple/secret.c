@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "conn/file.h"
 #include "simple/options.h"
@@ -47,4 +48,25 @@ bh_secret__is(const struct bh_simple *simple, const char *path,
 	return (st->st_dev == auth->device && st->st_ino == auth->inode) ||
 	    strcmp(name, last_segment(auth->file)) == 0 ||
 	    (simple->secret != NULL && strcmp(name, simple->secret) == 0);
+}
+
+bool
+bh_secret__is_program(const struct bh_simple *simple, const char *dir,
+    const char *path)
+{
+	const struct bh_texts *all = simple->programs;
+	size_t i, len, dir_len = strlen(dir);
+
+	for (i = 0; all != NULL && i < all->count; i++) {
+		const char *name = all->text[i] + (all->text[i][0] == '/');
+
+		if (strncasecmp(name, dir, dir_len) != 0)
+			continue;
+		name += dir_len;
+		len = strlen(name);
+		if (len == 0 || (strncasecmp(path, name, len) == 0 &&
+		    (path[len] == '\0' || path[len] == '/')))
+			return true;
+	}
+	return false;
 }

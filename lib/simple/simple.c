@@ -130,7 +130,7 @@ bh_simple_send_head(struct bh_handler *h, struct bh_simple_file *ret)
 	ret->fd = -1;
 	status = bh_simple_translate_path(h, h->path, &path);
 	if (status == 0)
-		status = bh_vhost__enter(h, &root);
+		status = bh_vhost__enter(h, &root, NULL);
 	if (status != 0)
 		return status;
 	status = send_below(h, root, path, ret);

@@ -14,6 +14,9 @@ const char *bh_simple__join(struct bh_handler *h, const char *a,
 
 /* ---- translate.c */
 
+/* Whether a segment of path starts with a dot; /.well-known/ may. */
+bool bh_translate__is_hidden(const char *path);
+
 /* The raw query of a target, NULL where it has none. */
 const char *bh_translate__query(const char *target);
 

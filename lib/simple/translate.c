@@ -4,9 +4,8 @@
 #include "proto/target.h"
 #include "simple/simple.h"
 
-/* Whether a segment of path starts with a dot; /.well-known/ may. */
-static bool
-has_dotfile(const char *path)
+bool
+bh_translate__is_hidden(const char *path)
 {
 	static const char allowed[] = ".well-known";
 	size_t len = strcspn(path, "/");
@@ -36,7 +35,7 @@ bh_simple_translate_path(struct bh_handler *h, const char *target, char **ret)
 	    &len);
 	if (status != 0)
 		return status;
-	if (!simple->dotfiles && has_dotfile(path))
+	if (!simple->dotfiles && bh_translate__is_hidden(path))
 		return 404;
 	*ret = path;
 	return 0;

@@ -3,6 +3,7 @@
 #include "proto/bytes.h"
 #include "proto/host.h"
 #include "simple/options.h"
+#include "simple/simple.h"
 
 enum { NAME_SIZE = 254 }; /* of a host, with a NUL: RFC 1035 2.3.4 */
 
@@ -47,24 +48,41 @@ open_directory(struct bh_handler *h, const char *name, int *ret)
 	return 0;
 }
 
+/* Opens what has that name for this request; *ret_name: a copy of it. */
+static int
+enter(struct bh_handler *h, const char *name, int *ret, const char **ret_name)
+{
+	int status = open_directory(h, name, ret);
+
+	if (status != 0 || ret_name == NULL)
+		return status;
+	*ret_name = bh_simple__join(h, name, "", "");
+	if (*ret_name != NULL)
+		return 0;
+	bh_open__close(*ret);
+	return 500;
+}
+
 int
-bh_vhost__enter(struct bh_handler *h, int *ret)
+bh_vhost__enter(struct bh_handler *h, int *ret, const char **ret_name)
 {
 	const struct bh_simple *simple = h->userdata;
 	char name[NAME_SIZE];
 	int status;
 
 	*ret = simple->directory;
+	if (ret_name != NULL)
+		*ret_name = NULL;
 	if (!simple->vhost)
 		return 0;
 	if (host_name(h, name)) {
-		status = open_directory(h, name, ret);
+		status = enter(h, name, ret, ret_name);
 		/* One host's fault shows no other host's files. */
 		if (status != 404 ||
 		    !bh_open__is_absent(h, simple->directory, name))
 			return status;
 	}
-	return open_directory(h, "default", ret);
+	return enter(h, "default", ret, ret_name);
 }
 
 void

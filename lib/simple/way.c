@@ -30,7 +30,8 @@ bh_way__refuse(const struct bh_way *way, int error)
 {
 	switch (error) {
 	case EACCES:
-		return refuse(way, "not world-readable");
+		return refuse(way, way->program ? strerror(error) :
+		    "not world-readable");
 	case ELOOP:
 		return refuse(way, "behind a symbolic link");
 	case EMFILE:
@@ -48,8 +49,16 @@ bh_way__refuse(const struct bh_way *way, int error)
 int
 bh_way__admit(const struct bh_way *way, const struct stat *st)
 {
+	const struct bh_simple *simple = way->h->userdata;
 	bool is_root = strcmp(way->name, ".") == 0;
 
+	if (way->program && !S_ISLNK(st->st_mode))
+		return 0;
+	/* (Above the directories of hosts no name is a path's.) */
+	if (!way->program && !is_root &&
+	    !(simple->vhost && way->dir == simple->directory) &&
+	    bh_secret__is_program(simple, "", way->name))
+		return refuse(way, "in a directory of programs");
 	if (S_ISDIR(st->st_mode)) {
 		if ((st->st_mode & S_IXOTH) == 0 && !is_root)
 			return refuse(way, "not world-readable");
@@ -61,7 +70,7 @@ bh_way__admit(const struct bh_way *way, const struct stat *st)
 		return refuse(way, "no regular file");
 	if ((st->st_mode & S_IROTH) == 0)
 		return refuse(way, "not world-readable");
-	if (bh_secret__is(way->h->userdata, way->name, st))
+	if (bh_secret__is(simple, way->name, st))
 		return refuse(way, "the file of passwords");
 	return 0;
 }

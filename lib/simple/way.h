@@ -17,13 +17,15 @@ struct bh_way {
 	struct bh_handler *h;
 	int dir;         /* the root */
 	bool quiet;      /* the log does not learn why something is refused */
+	bool program;    /* to something that is run: whatever is there */
 	char *name;      /* what was found: below dir, without symlinks */
 	size_t at;       /* in name; what is before it has been looked at */
 	size_t asked;    /* what is left of the path, no symlink's target */
 	struct bh_way_room *room; /* for symlinks; NULL: when it is needed */
 	int links;       /* symlinks that were followed */
 	int steps;       /* components, of the path and of symlinks */
-	bool absent;     /* of a 404: nothing is there of that name */
+	bool absent;     /* of a 404: nothing is there of that name; or, with */
+	                 /* *ret of it, a file is, whose name ends before at */
 };
 
 /*
@@ -42,7 +44,8 @@ int bh_way__look_below(struct bh_way *way, const struct bh_way *start,
     const char *name, struct stat *ret);
 
 /* 0, or 404 for what is not for everybody or is no file and no directory. The
- * root itself is as its owner wants it. */
+ * root itself is as its owner wants it. Of a way to a program all are refused
+ * that are symlinks. */
 int bh_way__admit(const struct bh_way *way, const struct stat *st);
 
 /* The status for an errno. */
