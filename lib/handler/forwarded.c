@@ -28,6 +28,7 @@ set_peer(struct bh_handler *h, const struct bh_proxy *proxy)
 {
 	struct bh_private *p = h->private;
 
+	p->tls = proxy->tls;
 	if (proxy->family == BH_PROXY_INET || proxy->family == BH_PROXY_INET6)
 		bh_peer__set(&p->peer, proxy->source,
 		    proxy->family == BH_PROXY_INET ? 4 : 16,

@@ -36,7 +36,7 @@ init(struct bh_private *p, const struct bh_config *config,
 {
 	p->config = config;
 	p->peer = c->peer;
-	p->lost = p->proxy_done = false;
+	p->tls = p->lost = p->proxy_done = false;
 	p->requests = 0;
 	p->error = 0;
 	p->rfile = p->wfile = NULL;
