@@ -81,7 +81,8 @@ void bh_conn__no_delay(struct bh_conn *c);
 void bh_conn__begin(struct bh_conn *c);
 
 /* Waits for more input: > 0, or 0 at the end of the input, -ENOMEM, or an
- * error of bh_conn__wait or recv. What is ready is sent before it waits. */
+ * error of bh_conn__wait or recv. What is ready is sent before it waits. With
+ * a deadline of no seconds it does not wait: -EAGAIN. */
 ssize_t bh_conn__fill(struct bh_conn *c, struct bh_deadline *d, bool stoppable);
 
 /* The bytes that were received and that nobody has taken. */

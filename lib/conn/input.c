@@ -157,6 +157,8 @@ receive(struct bh_conn *c, void *buf, size_t len, struct bh_deadline *d,
 			if (errno != EAGAIN && errno != EINTR)
 				return -errno;
 		}
+		if (d->at == 0 && d->seconds == 0)
+			return -EAGAIN;
 		if ((error = wait_for_input(c, d, stoppable)) < 0)
 			return error;
 		ready = true;

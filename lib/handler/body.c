@@ -48,7 +48,7 @@ expect(struct bh_handler *h)
 
 /* Framing bytes up to the next data: > 0, 0 at the body's end, or -errno. */
 static ssize_t
-next_chunk(struct bh_handler *h)
+next_chunk(struct bh_handler *h, struct bh_deadline *d)
 {
 	struct bh_private *p = h->private;
 	struct bh_body *b = &p->x.body;
@@ -66,14 +66,15 @@ next_chunk(struct bh_handler *h)
 		if (result >= 0)
 			return result == 0 ? 0 : result == 431 ? -ENOBUFS :
 			    -EBADMSG;
-		n = bh_conn__fill(&p->conn, &b->deadline, false);
+		n = bh_conn__fill(&p->conn, d, false);
 		if (n <= 0)
 			return n == 0 ? -ECONNRESET : n;
 	}
 }
 
 static ssize_t
-read_chunked(struct bh_handler *h, void *buf, size_t len)
+read_chunked(struct bh_handler *h, void *buf, size_t len,
+    struct bh_deadline *d)
 {
 	struct bh_private *p = h->private;
 	struct bh_body *b = &p->x.body;
@@ -82,28 +83,29 @@ read_chunked(struct bh_handler *h, void *buf, size_t len)
 
 	b->chunked.max_trailers = (size_t)limit->max_section;
 	b->chunked.max_fields = (size_t)limit->max_headers;
-	if ((n = next_chunk(h)) <= 0)
+	if ((n = next_chunk(h, d)) <= 0)
 		return n;
 	if (h->class->max_body != BH_NONE &&
 	    b->chunked.left > (uint64_t)h->class->max_body - b->taken)
 		return -EMSGSIZE;
 	if (len > b->chunked.left)
 		len = (size_t)b->chunked.left;
-	n = bh_conn__read(&p->conn, buf, len, &b->deadline);
+	n = bh_conn__read(&p->conn, buf, len, d);
 	if (n > 0)
 		b->chunked.left -= (uint64_t)n;
 	return n == 0 ? -ECONNRESET : n;
 }
 
 static ssize_t
-read_length(struct bh_handler *h, void *buf, size_t len)
+read_length(struct bh_handler *h, void *buf, size_t len,
+    struct bh_deadline *d)
 {
 	struct bh_body *b = &h->private->x.body;
 	ssize_t n;
 
 	if (len > b->left)
 		len = (size_t)b->left;
-	n = bh_conn__read(&h->private->conn, buf, len, &b->deadline);
+	n = bh_conn__read(&h->private->conn, buf, len, d);
 	if (n > 0)
 		b->left -= (uint64_t)n;
 	return n == 0 ? -ECONNRESET : n;
@@ -118,8 +120,9 @@ milliseconds(uint64_t bytes)
 	    bytes % BYTES_A_SECOND * 1000 / BYTES_A_SECOND);
 }
 
+/* d: how long it may wait. */
 static ssize_t
-read_body(struct bh_handler *h, void *buf, size_t len)
+read_body(struct bh_handler *h, void *buf, size_t len, struct bh_deadline *d)
 {
 	struct bh_exchange *x = &h->private->x;
 	struct bh_body *b = &x->body;
@@ -128,7 +131,8 @@ read_body(struct bh_handler *h, void *buf, size_t len)
 
 	if (b->taken == 0)
 		b->deadline.seconds = GRACE_SECONDS;
-	n = chunked ? read_chunked(h, buf, len) : read_length(h, buf, len);
+	n = chunked ? read_chunked(h, buf, len, d) :
+	    read_length(h, buf, len, d);
 	if (n > 0 && b->deadline.at != 0)
 		b->deadline.at += milliseconds(b->taken + (uint64_t)n) -
 		    milliseconds(b->taken);
@@ -136,13 +140,13 @@ read_body(struct bh_handler *h, void *buf, size_t len)
 		b->taken += (uint64_t)n;
 	if (n == 0 || (!chunked && b->left == 0))
 		b->done = true;
-	if (n < 0)
+	if (n < 0 && n != -EAGAIN)
 		b->error = (int)n;
 	return n;
 }
 
-ssize_t
-bh_read(struct bh_handler *h, void *buf, size_t len)
+static ssize_t
+read_more(struct bh_handler *h, void *buf, size_t len, struct bh_deadline *d)
 {
 	struct bh_body *b = &h->private->x.body;
 
@@ -152,7 +156,34 @@ bh_read(struct bh_handler *h, void *buf, size_t len)
 		return 0;
 	if (!expect(h))
 		return b->error = -ECANCELED;
-	return read_body(h, buf, len);
+	return read_body(h, buf, len, d);
+}
+
+ssize_t
+bh_read(struct bh_handler *h, void *buf, size_t len)
+{
+	return read_more(h, buf, len, &h->private->x.body.deadline);
+}
+
+ssize_t
+bh_body__read_now(struct bh_handler *h, void *buf, size_t len)
+{
+	struct bh_body *b = &h->private->x.body;
+	struct bh_deadline now = { .seconds = 0 };
+	ssize_t n = read_more(h, buf, len, &now);
+
+	if (n == -EAGAIN && bh_deadline__left(&b->deadline) == 0)
+		n = b->error = -ETIMEDOUT;
+	return n;
+}
+
+void
+bh_body__forgive(struct bh_handler *h, int64_t time)
+{
+	struct bh_deadline *d = &h->private->x.body.deadline;
+
+	if (d->at != 0)
+		d->at += time;
 }
 
 /* The answer is complete: nobody asks for the rest of the body any more. */
@@ -163,7 +194,7 @@ bh_body__drain(struct bh_handler *h)
 	char waste[2048];
 
 	while (!b->done && b->error == 0)
-		read_body(h, waste, sizeof(waste));
+		read_body(h, waste, sizeof(waste), &b->deadline);
 	if (!b->done)
 		h->close_connection = true;
 }
