@@ -1,0 +1,240 @@
+#include "cgi/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "conn/clock.h"
+
+#ifndef CLONE_PIDFD
+#define CLONE_PIDFD 0x1000
+#endif
+
+#define UNINITIALIZED __attribute__((uninitialized))
+
+enum {
+	STACK = 16384,  /* of the child until it executes */
+	GRACE = 2,      /* seconds between SIGTERM and SIGKILL */
+	TICK = 10,      /* milliseconds where nothing can be waited for */
+	SIGNALS = 32,   /* the real-time ones are nobody's habit */
+};
+
+/* Shared with the child, which has our memory until it executes. */
+struct start {
+	const struct bh_child_plan *plan;
+	char path[NAME_MAX + 3];
+	pid_t parent;
+	int error;
+};
+
+/* It ends with us; whoever is gone already sends no signal. */
+static bool
+attach(pid_t parent)
+{
+	return setsid() >= 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
+	    getppid() == parent;
+}
+
+/* What is ignored would stay so, and our handlers must not run there. */
+static bool
+reset_signals(void)
+{
+	struct sigaction act = { .sa_handler = SIG_DFL };
+	sigset_t none;
+	int i;
+
+	for (i = 1; i < SIGNALS; i++)
+		(void)sigaction(i, &act, NULL);
+	sigemptyset(&none);
+	return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
+}
+
+static void
+close_others(void)
+{
+	int fd;
+
+	if (syscall(SYS_close_range, 3U, ~0U, 0) == 0)
+		return;
+	for (fd = 3; fd < 65536; fd++)
+		close(fd);
+}
+
+static bool
+place_descriptors(const struct bh_child_plan *plan)
+{
+	int fd[3] = { plan->in, plan->out, plan->err }, i;
+
+	for (i = 0; i < 3; i++)
+		if (fd[i] < 3 &&
+		    (fd[i] = fcntl(fd[i], F_DUPFD_CLOEXEC, 3)) < 0)
+			return false;
+	for (i = 0; i < 3; i++)
+		if (dup2(fd[i], i) < 0)
+			return false;
+	close_others();
+	return true;
+}
+
+static struct rlimit
+at_most(long long n)
+{
+	return (struct rlimit){ .rlim_cur = (rlim_t)n, .rlim_max = (rlim_t)n };
+}
+
+static bool
+set_limits(const struct bh_child_plan *plan)
+{
+	struct rlimit cpu = at_most(plan->max_cpu);
+	struct rlimit processes = at_most(plan->max_processes);
+	struct rlimit files = at_most(plan->max_files);
+	struct rlimit memory = at_most(plan->max_memory);
+
+	return (cpu.rlim_max == 0 || setrlimit(RLIMIT_CPU, &cpu) == 0) &&
+	    (processes.rlim_max == 0 ||
+	    setrlimit(RLIMIT_NPROC, &processes) == 0) &&
+	    (files.rlim_max == 0 || setrlimit(RLIMIT_NOFILE, &files) == 0) &&
+	    (memory.rlim_max == 0 || setrlimit(RLIMIT_AS, &memory) == 0);
+}
+
+/* The child. Nothing here may allocate, lock or return elsewhere. */
+static int
+become(void *arg)
+{
+	struct start *s = arg;
+	const struct bh_child_plan *plan = s->plan;
+
+	if (attach(s->parent) && fchdir(plan->dir) == 0 &&
+	    place_descriptors(plan) && set_limits(plan) && reset_signals())
+		(void)execve(s->path, plan->argv, plan->envp);
+	s->error = errno;
+	return 127;
+}
+
+/* The child's id, or -1. Where the kernel knows no such descriptor, *pidfd
+ * stays as it is. */
+static pid_t
+start(struct start *s, int *pidfd)
+{
+	UNINITIALIZED _Alignas(16) char stack[STACK];
+	sigset_t all, mask;
+	pid_t pid;
+	int error;
+
+	sigfillset(&all);
+	(void)sigprocmask(SIG_BLOCK, &all, &mask);
+	pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK |
+	    CLONE_PIDFD | SIGCHLD, s, pidfd);
+	error = errno;
+	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
+	errno = error;
+	return pid;
+}
+
+static int
+reap(struct bh_child *child)
+{
+	int status = 0;
+
+	/* ECHILD: SIGCHLD is ignored here, and nobody knows how it ended. */
+	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	if (child->pidfd >= 0)
+		close(child->pidfd);
+	child->pidfd = -1;
+	child->pid = 0;
+	return status;
+}
+
+int
+bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
+{
+	struct start s = { .plan = plan, .parent = getpid(), .path = "./" };
+	struct bh_child child = { .pidfd = -1 };
+	size_t len = strlen(plan->name);
+
+	if (len > NAME_MAX)
+		return -ENAMETOOLONG;
+	memcpy(s.path + 2, plan->name, len + 1);
+	child.pid = start(&s, &child.pidfd);
+	if (child.pid < 0)
+		return -errno;
+	if (s.error != 0) {
+		(void)reap(&child);
+		return -s.error;
+	}
+	*ret = child;
+	return 0;
+}
+
+bool
+bh_child__has_ended(const struct bh_child *child)
+{
+	struct pollfd fd = { .fd = child->pidfd, .events = POLLIN };
+	siginfo_t info = { .si_pid = 0 };
+
+	if (child->pidfd >= 0)
+		return poll(&fd, 1, 0) > 0;
+	return waitid(P_PID, (id_t)child->pid, &info,
+	    WEXITED | WNOHANG | WNOWAIT) < 0 ? errno == ECHILD :
+	    info.si_pid != 0;
+}
+
+static bool
+wait_for_end(const struct bh_child *child, struct bh_deadline *d)
+{
+	struct pollfd fd = { .fd = child->pidfd, .events = POLLIN };
+	int left;
+
+	while (!bh_child__has_ended(child)) {
+		left = bh_deadline__left(d);
+		if (left == 0)
+			return false;
+		(void)poll(&fd, 1, child->pidfd >= 0 || left < TICK ? left :
+		    TICK);
+	}
+	return true;
+}
+
+/* The group outlives its leader as long as one is left in it. */
+static void
+wait_for_group(pid_t group, struct bh_deadline *d)
+{
+	while (kill(-group, 0) == 0 && bh_deadline__left(d) > 0)
+		(void)poll(NULL, 0, TICK);
+}
+
+void
+bh_child__end(struct bh_child *child)
+{
+	struct bh_deadline d = { .seconds = GRACE };
+	pid_t group = child->pid;
+
+	if (group <= 0)
+		return;
+	if (bh_child__has_ended(child)) {
+		/* Before its id is free for another. */
+		(void)kill(-group, SIGKILL);
+		child->status = reap(child);
+		return;
+	}
+	(void)kill(-group, SIGTERM);
+	(void)kill(-group, SIGCONT); /* or what is stopped would not see it */
+	if (wait_for_end(child, &d)) {
+		child->status = reap(child);
+		wait_for_group(group, &d);
+		(void)kill(-group, SIGKILL);
+		return;
+	}
+	(void)kill(-group, SIGKILL);
+	child->status = reap(child);
+}

@@ -1,0 +1,36 @@
+/* A process of its own session, that is started, watched and ended. */
+#ifndef BH_CGI_CHILD_H
+#define BH_CGI_CHILD_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct bh_child_plan {
+	int dir;            /* becomes its working directory */
+	const char *name;   /* in dir: executed as ./NAME */
+	char *const *argv;
+	char *const *envp;
+	int in, out, err;   /* become its 0, 1 and 2; it has no others */
+	/* rlimits; 0: as ours */
+	long long max_memory, max_cpu, max_processes, max_files;
+};
+
+struct bh_child {
+	pid_t pid;          /* 0 after bh_child__end */
+	int pidfd;          /* readable when it has ended; or -1 */
+	int status;         /* as waitpid has it, after bh_child__end */
+};
+
+/* 0; or -errno: of the fork, or of the exec (ENOENT: also its interpreter).
+ * The descriptors stay the caller's. */
+int bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret);
+
+/* Whether it has ended. It is not reaped yet. */
+bool bh_child__has_ended(const struct bh_child *child);
+
+/* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
+ * later; SIGKILL at once where its first process has ended by itself. Reaps
+ * it and sets its status. */
+void bh_child__end(struct bh_child *child);
+
+#endif

@@ -1,0 +1,258 @@
+/*
+ * One poll over all that can happen. More input is asked for when the script
+ * has taken the last of it; and as long as there is input to come, output is
+ * taken only where the client has room for it.
+ */
+#include "cgi/relay.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cgi/errors.h"
+#include "cgi/wait.h"
+#include "handler/private.h"
+
+#define UNINITIALIZED __attribute__((uninitialized))
+
+enum {
+	INPUT = 16384,
+	OUTPUT = 32768,
+	ERRORS = 1 << 20,  /* what a pipe can hold, for others may write on */
+	GRACE = 2000,      /* milliseconds for what has ended its output */
+};
+
+struct run {
+	struct bh_relay *r;
+	struct bh_wait wait;
+	struct bh_errors errors;
+	size_t at, len;    /* of the input: what the script has not taken */
+	bool over;
+	bool outlives;     /* the script its output */
+	char input[INPUT];
+	char output[OUTPUT];
+};
+
+static void
+shut(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static bool
+is_for_later(int error)
+{
+	return error == EAGAIN || error == EINTR;
+}
+
+/* The script takes what it takes; where it reads no more (EPIPE), nobody asks
+ * the client for the rest. */
+static void
+give(struct run *run)
+{
+	struct bh_relay *r = run->r;
+	ssize_t n = 0;
+
+	if (run->at < run->len)
+		n = write(r->to, run->input + run->at, run->len - run->at);
+	if (n > 0) {
+		run->at += (size_t)n;
+		run->wait.moved = true;
+	} else if (n == 0 || !is_for_later(errno)) {
+		shut(&r->to);
+	}
+	run->wait.full = run->at < run->len;
+}
+
+/* Whether bh_body__read_now has something new to say. */
+static bool
+is_due(const struct run *run)
+{
+	const struct bh_wait *w = &run->wait;
+
+	return !w->asked || w->fd[BH_CLIENT_IN].revents != 0 ||
+	    run->r->h->private->x.body.deadline.at <= w->now;
+}
+
+/* More input: 0, or the status for a body that is an error. */
+static int
+fetch(struct run *run)
+{
+	struct bh_relay *r = run->r;
+	struct bh_wait *w = &run->wait;
+	ssize_t n;
+
+	if (r->to < 0 || w->full || !is_due(run))
+		return 0;
+	n = bh_body__read_now(r->h, run->input, sizeof(run->input));
+	w->asked = n == -EAGAIN;
+	if (n > 0) {
+		w->moved = true;
+		run->at = 0;
+		run->len = (size_t)n;
+		give(run);
+	} else if (n == 0) {
+		shut(&r->to);
+	}
+	return n >= 0 || w->asked ? 0 : bh_body__status((int)n);
+}
+
+static void
+end_output(struct run *run)
+{
+	struct bh_wait *w = &run->wait;
+
+	shut(&run->r->from);
+	w->answered = true;
+	if (w->end > w->now + GRACE)
+		w->end = w->now + GRACE;
+}
+
+/* 0, or what ends the relay. */
+static int
+take_output(struct run *run, size_t most)
+{
+	struct bh_relay *r = run->r;
+	ssize_t n = read(r->from, run->output, most);
+
+	if (n > 0) {
+		run->wait.answered = true;
+		return r->output(r->arg, run->output, (size_t)n);
+	}
+	if (n == 0 || !is_for_later(errno))
+		end_output(run);
+	return 0;
+}
+
+static void
+take_errors(struct run *run)
+{
+	struct bh_relay *r = run->r;
+	ssize_t n = read(r->errors, run->output, sizeof(run->output));
+
+	if (n > 0)
+		bh_errors__take(&run->errors, run->output, (size_t)n);
+	else if (n == 0 || !is_for_later(errno))
+		shut(&r->errors);
+}
+
+/* Bytes in a pipe. */
+static size_t
+held_by(int fd)
+{
+	int n = 0;
+
+	return fd >= 0 && ioctl(fd, FIONREAD, &n) == 0 ? (size_t)n : 0;
+}
+
+/* The script has ended. What it left in its pipe is all of its answer: others
+ * may hold the pipe open, and write for ever. */
+static int
+take_rest(struct run *run)
+{
+	struct bh_relay *r = run->r;
+	size_t left = held_by(r->from);
+	int result = 0;
+	ssize_t n;
+
+	shut(&r->to);
+	run->over = true;
+	while (result == 0 && left > 0) {
+		n = read(r->from, run->output, left < OUTPUT ? left : OUTPUT);
+		if (n < 0 && is_for_later(errno))
+			continue;
+		if (n <= 0)
+			break;
+		left -= (size_t)n;
+		result = r->output(r->arg, run->output, (size_t)n);
+	}
+	return result;
+}
+
+static bool
+has_ended(const struct run *run)
+{
+	const struct bh_child *child = run->r->child;
+
+	return child->pidfd >= 0 ? run->wait.fd[BH_SCRIPT].revents != 0 :
+	    bh_child__has_ended(child);
+}
+
+/* What has happened: 0, or what ends the relay. */
+static int
+serve(struct run *run)
+{
+	const struct pollfd *fd = run->wait.fd;
+	struct bh_relay *r = run->r;
+	int result = 0;
+
+	if (fd[BH_CLIENT_OUT].revents & (POLLERR | POLLHUP | POLLNVAL))
+		return -ECONNRESET;
+	if (fd[BH_CLIENT_OUT].revents != 0 && (result = bh_flush(r->h)) < 0)
+		return result;
+	if (fd[BH_SCRIPT_IN].revents != 0)
+		give(run);
+	if (fd[BH_SCRIPT_ERR].revents != 0)
+		take_errors(run);
+	if (fd[BH_SCRIPT_OUT].revents != 0)
+		result = take_output(run, r->to >= 0 ? BH_SHARE : OUTPUT);
+	if (result == 0 && has_ended(run))
+		result = take_rest(run);
+	return result;
+}
+
+static int
+turn(struct run *run)
+{
+	int result;
+
+	bh_wait__look(&run->wait);
+	result = fetch(run);
+	if (result == 0)
+		result = bh_wait__event(&run->wait);
+	if (result == 504 && run->r->from < 0) {
+		run->over = run->outlives = true;
+		return 0;
+	}
+	return result != 0 ? result : serve(run);
+}
+
+/* What it leaves behind: nothing. */
+static void
+finish(struct run *run)
+{
+	struct bh_relay *r = run->r;
+	size_t left;
+
+	shut(&r->to);
+	shut(&r->from);
+	bh_child__end(r->child);
+	if (run->outlives)
+		r->child->status = 0;
+	for (left = 0; left < ERRORS && held_by(r->errors) > 0; left += OUTPUT)
+		take_errors(run);
+	bh_errors__end(&run->errors);
+	shut(&r->errors);
+}
+
+int
+bh_relay__run(struct bh_relay *r)
+{
+	UNINITIALIZED struct run run;
+	int result = 0;
+
+	run.r = r;
+	run.at = run.len = 0;
+	run.over = run.outlives = false;
+	run.errors = (struct bh_errors){ .h = r->h, .name = r->name };
+	bh_wait__begin(&run.wait, r);
+	if (r->to >= 0)
+		(void)fcntl(r->to, F_SETFL, O_NONBLOCK);
+	while (result == 0 && !run.over)
+		result = turn(&run);
+	finish(&run);
+	return result;
+}
