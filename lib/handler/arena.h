@@ -9,7 +9,7 @@ struct bh_arena_block;
 struct bh_arena {
 	size_t used;                  /* of the newest block, or of first */
 	struct bh_arena_block *newest; /* NULL: first is in use */
-	_Alignas(16) char first[2048]; /* most requests need no more */
+	_Alignas(16) char first[1024]; /* most requests need no more */
 };
 
 /* NULL where memory is out. */

@@ -1,10 +1,8 @@
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "conn/file.h"
 #include "simple/options.h"
 
 static const char *
@@ -18,20 +16,16 @@ last_segment(const char *path)
 int
 bh_secret__find(struct bh_setup *s, struct bh_simple *simple)
 {
-	char path[PATH_MAX], *name;
-	size_t size;
+	char *path;
 
 	if (simple->auth == NULL || simple->auth->file == NULL)
 		return 0;
-	/* What was read need not have a name: /dev/fd/3 may have lost it. */
-	if (realpath(simple->auth->file, path) == NULL)
-		return 0;
-	size = strlen(last_segment(path)) + 1;
-	name = bh_file__room(size);
-	if (name == NULL)
+	path = realpath(simple->auth->file, NULL);
+	if (path != NULL)
+		simple->secret = last_segment(path);
+	else if (errno == ENOMEM)
 		return bh_setup_error(s, 71, "--auth: %s", strerror(ENOMEM));
-	memcpy(name, last_segment(path), size);
-	simple->secret = name;
+	/* What was read need not have a name: /dev/fd/3 may have lost it. */
 	return 0;
 }
 
