@@ -1,6 +1,7 @@
 #!/bin/sh
 # While a name, or a directory on the way to it, is exchanged 100,000 times with
-# a symlink that leads out, no client gets a byte from there.
+# a symlink that leads out, or with what is not for everybody, no client gets a
+# byte of that.
 . "${0%/*}/lib.sh"
 [ -x "$BUILD/tools/flip" ] || skip_all 'no flip'
 
@@ -10,8 +11,13 @@ echo CANARY >outside/a.txt
 echo inside | tee root/file >root/dir/a.txt
 ln -s ../outside/a.txt root/link
 ln -s ../outside root/way
-# The one that exchanges them is not the one that serves.
+mkfifo root/fifo
+echo CANARY >root/private
+# The one that exchanges them is not the one that serves, who could read all.
 chmod -R go-w root
+chmod 644 root/fifo
+chmod 600 root/private
+[ "$(id -u)" != 0 ] || chown 65534 root/private
 
 # serve NAME OPTION... ROOT: on $port.
 serve() {
@@ -35,10 +41,10 @@ EOF
 # exchanged A B PATH
 exchanged() {
 	flip 100000 "root/$1" "root/$2" "$3"
-	is "$how, $3: no byte from outside" "$canary" 0
-	ok "$how, $3: answered while it is inside" [ "${found:-0}" -gt 0 ]
-	ok "$how, $3: refused while it leads out" [ "${refused:-0}" -gt 0 ]
-	is "$how, $3: nothing but 200 and 404" "$other" 0
+	is "$how, $2: no byte of it" "$canary" 0
+	ok "$how, $2: answered while it is /$1" [ "${found:-0}" -gt 0 ]
+	ok "$how, $2: refused while it is not" [ "${refused:-0}" -gt 0 ]
+	is "$how, $2: nothing but 200 and 404" "$other" 0
 }
 
 serve open .
@@ -51,6 +57,8 @@ while read -r name options; do
 	serve "$name" $options root
 	exchanged file link /file
 	exchanged dir way /dir/a.txt
+	exchanged file private /file
+	exchanged file fifo /file
 	ok "$how: the server is still there" t_port "$port" 0A
 done <<EOF
 default
