@@ -1,10 +1,11 @@
-/* serve exec COMMAND... | serve fork | serve loop | serve file FILE
+/* serve exec COMMAND... | script COMMAND... | fork | loop | file FILE
  *
  * The least that can stand before a program: a process for each connection.
  * exec starts COMMAND with the connection on 0 and 1; fork reads once, writes
  * a fixed answer and exits; loop does so until the client leaves; file answers
- * with FILE, by sendfile. Prints its port of 127.0.0.1 and serves until it is
- * killed. */
+ * with FILE, by sendfile. script has no process for a connection, but starts
+ * COMMAND for each request that it has read; one connection after the other.
+ * Prints its port of 127.0.0.1 and serves until it is killed. */
 #include <err.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -62,6 +63,21 @@ give(int fd, char **argv)
 }
 
 static void
+give_each(int fd, char **argv)
+{
+	char request[4096];
+	ssize_t n;
+
+	do {
+		n = read(fd, request, sizeof(request) - 1);
+		if (n <= 0)
+			return;
+		request[n] = '\0';
+		give(fd, argv);
+	} while (strstr(request, "\r\nConnection: close\r\n") == NULL);
+}
+
+static void
 answer_in_child(int fd, bool again)
 {
 	char request[4096];
@@ -111,10 +127,12 @@ main(int argc, char **argv)
 	bool exec = strcmp(how, "exec") == 0 && argc > 2;
 	bool loop = strcmp(how, "loop") == 0;
 	bool file = strcmp(how, "file") == 0 && argc > 2;
+	bool script = strcmp(how, "script") == 0 && argc > 2;
 	int listener, fd;
 
-	if (!exec && !loop && !file && strcmp(how, "fork") != 0)
-		errx(64, "serve exec COMMAND... | fork | loop | file FILE");
+	if (!exec && !script && !loop && !file && strcmp(how, "fork") != 0)
+		errx(64, "serve exec COMMAND... | script COMMAND... | fork | "
+		    "loop | file FILE");
 	signal(SIGCHLD, SIG_IGN);
 	listener = listen_somewhere();
 	for (;;) {
@@ -123,6 +141,8 @@ main(int argc, char **argv)
 			err(71, "accept");
 		if (exec)
 			give(fd, argv + 2);
+		else if (script)
+			give_each(fd, argv + 2);
 		else if (file)
 			send_in_child(fd, argv[2]);
 		else
