@@ -197,13 +197,19 @@ if command -v strace >/dev/null && ! instrumented; then
 	is 'and nothing where no coding is named' \
 		"$(calls 'X: y' none.js)" "$none"
 	ask 'GET /a.js HTTP/1.0' >/dev/null
-	for field in 'gzip' 'identity, gzip;q=0.5' 'br, zstd, gzip'; do
-		calls "Accept-Encoding: $field" >/dev/null
-		is "no descriptor is left open: $field" \
+	while read -r name field; do
+		calls "Accept-Encoding: $field" "$name" >/dev/null
+		is "no descriptor is left open: $name, $field" \
 			"$(sed '1,/^read(0,/d' trace |
 			grep -c 'openat2(.*= [0-9]')" \
 			"$(sed '1,/^read(0,/d' trace | grep -c 'close(.*= 0')"
-	done
+	done <<'END'
+a.js gzip
+a.js identity, gzip;q=0.5
+a.js br, zstd, gzip
+old.js br
+odd.js br, zstd, gzip
+END
 else
 	skip 'what it costs' 'no strace'
 fi
