@@ -6,7 +6,7 @@
 #include "handler/private.h"
 
 enum {
-	PATIENCE = 5,      /* milliseconds; an answer that is whole by then */
+	PATIENCE = 10,    /* milliseconds; an answer that is whole by then */
 	                   /* leaves in one piece, with its length */
 	TICK = 50,         /* milliseconds where no descriptor shows its end */
 };
