@@ -48,7 +48,7 @@ struct bh_cgi {
 	{ "cgi-processes", "N", "that the user may have then", \
 	    BH_NUMBER, offsetof(struct bh_cgi, max_processes), 1, 1 << 22 }, \
 	{ "cgi-files", "N", "that a script may have open", \
-	    BH_NUMBER, offsetof(struct bh_cgi, max_files), 8, 1 << 20 }
+	    BH_NUMBER, offsetof(struct bh_cgi, max_files), 16, 1 << 20 }
 #define BH_CGI_OPTIONS \
 	{ "cgi-bin", "PREFIX", "run what is there (/cgi-bin, /htbin)", \
 	    BH_TEXTS, offsetof(struct bh_cgi, cgi_directories), 0, 0 }, \

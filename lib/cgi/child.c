@@ -85,25 +85,29 @@ place_descriptors(const struct bh_child_plan *plan)
 	return true;
 }
 
-static struct rlimit
-at_most(long long n)
+/* Of what is more than we have ourselves all that we have. */
+static bool
+set_limit(int resource, long long max)
 {
-	return (struct rlimit){ .rlim_cur = (rlim_t)n, .rlim_max = (rlim_t)n };
+	struct rlimit r;
+
+	if (max == 0)
+		return true;
+	if (getrlimit(resource, &r) != 0)
+		return false;
+	if ((rlim_t)max < r.rlim_max)
+		r.rlim_max = (rlim_t)max;
+	r.rlim_cur = r.rlim_max;
+	return setrlimit(resource, &r) == 0;
 }
 
 static bool
 set_limits(const struct bh_child_plan *plan)
 {
-	struct rlimit cpu = at_most(plan->max_cpu);
-	struct rlimit processes = at_most(plan->max_processes);
-	struct rlimit files = at_most(plan->max_files);
-	struct rlimit memory = at_most(plan->max_memory);
-
-	return (cpu.rlim_max == 0 || setrlimit(RLIMIT_CPU, &cpu) == 0) &&
-	    (processes.rlim_max == 0 ||
-	    setrlimit(RLIMIT_NPROC, &processes) == 0) &&
-	    (files.rlim_max == 0 || setrlimit(RLIMIT_NOFILE, &files) == 0) &&
-	    (memory.rlim_max == 0 || setrlimit(RLIMIT_AS, &memory) == 0);
+	return set_limit(RLIMIT_CPU, plan->max_cpu) &&
+	    set_limit(RLIMIT_NPROC, plan->max_processes) &&
+	    set_limit(RLIMIT_NOFILE, plan->max_files) &&
+	    set_limit(RLIMIT_AS, plan->max_memory);
 }
 
 /* The child. Nothing here may allocate, lock or return elsewhere. */
