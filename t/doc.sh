@@ -5,13 +5,14 @@
 #   sh             commands that end; what asks in HTTP/1.0 gets a 200
 #   serve          a command that serves 127.0.0.1:8000 until it is ended
 #   serve haproxy  the same, behind the PROXY protocol
+#   serve /PATH    the same, asked for that
 #   ask            commands that ask the server of the block before
 #   c FILE         a program; c FILE run: answers by itself; c FILE serve: as
 #                  serve
 #   part STATUS    functions of a program, and their answer; class STATUS: a
 #                  class called `class`, for a method that returns 404
 #   make           targets
-#   unit FILE, systemctl, inetd.conf
+#   unit FILE, systemctl, inetd.conf, inetd.conf /PATH
 
 # as_user is a function: what it runs in the background has another pid.
 AS=
@@ -74,6 +75,7 @@ install_tree() {
 here() {
 	sed -e "s|build/simplehttp|$BUILD/simplehttp|g" \
 		-e "s|/srv/www|$TMP/www|g" -e "s|\\b8000\\b|$2|g" \
+		-e "s|/srv/git|$TMP/git|g" \
 		-e "s|/usr/local/sbin|$INST/usr/local/sbin|g" "$1" |
 	if with_musl; then
 		cat
@@ -156,7 +158,7 @@ start_served() {
 	start served "$@"
 }
 
-# serve NAME FILE [haproxy]: starts it and asks.
+# serve NAME FILE [haproxy|/PATH]: starts it and asks.
 serve() {
 	t_tool=$(awk '{ print $1; exit }' "$2")
 	if ! (cd "$TMP/w" && command -v "$t_tool") >/dev/null; then
@@ -179,8 +181,10 @@ serve() {
 		t_diag log "$(cat "$TMP/served.err")"
 		return
 	fi
-	answers "$1: answers" ${3:+--haproxy-protocol} \
-		"http://127.0.0.1:$PORT/"
+	case ${3-} in
+	haproxy) set -- "$1" "$2" / --haproxy-protocol ;;
+	esac
+	answers "$1: answers" ${4+"$4"} "http://127.0.0.1:$PORT${3-/}"
 }
 
 # block NAME INFO FILE: does with it what it is for.
@@ -197,7 +201,7 @@ block() {
 		ok "$t_where" sh -e -c "cd $TMP/w && . ./ask.sh"
 		;;
 	serve) serve "$t_where" "$t_text" ;;
-	'serve haproxy') serve "$t_where" "$t_text" haproxy ;;
+	serve\ *) serve "$t_where" "$t_text" "$2" ;;
 	'c '*) block_c "$@" ;;
 	'part '* | 'class '*) block_part "$2" ;;
 	make)
@@ -206,7 +210,7 @@ block() {
 				grep -q "^make .*\\b$t_target\\b" "$TMP/help"
 		done <"$t_text"
 		;;
-	inetd.conf) block_inetd ;;
+	inetd.conf*) block_inetd "${2-/}" ;;
 	unit\ * | systemctl) ;; # another test
 	*) t_not_ok "$t_where: a block of no known kind: '$t_info'" ;;
 	esac
@@ -263,12 +267,13 @@ block_inetd() {
 	fi
 	start_served inetd -i "$TMP/inetd.conf"
 	wait_port "$PORT"
-	answers "$t_where: answers" "http://127.0.0.1:$PORT/"
+	answers "$t_where: answers" "http://127.0.0.1:$PORT$1"
 }
 
 # What the blocks find.
 PORT=$(free_port)
-mkdir -p "$TMP/w" "$TMP/www"
+mkdir -p "$TMP/w" "$TMP/www" "$TMP/git"
 printf 'hello\n' >"$TMP/www/hello.txt"
-chmod 755 "$TMP/w" "$TMP/www"
+! command -v git >/dev/null || git init -q --bare "$TMP/git/x.git"
+chmod 755 "$TMP/w" "$TMP/www" "$TMP/git"
 make -s -C "$TOP" help >"$TMP/help"
