@@ -237,6 +237,7 @@ put_request(struct list *l, long long length)
 	put(l, "REQUEST_METHOD", h->command);
 	put(l, "REQUEST_URI", request_uri(h));
 	put(l, "QUERY_STRING", query != NULL ? query : "");
+	put(l, "REDIRECT_STATUS", h->private->x.redirects > 0 ? "200" : NULL);
 	put(l, "CONTENT_TYPE", bh_headers_get(&h->headers, "Content-Type"));
 	if (length > 0 || (length == 0 && has_body))
 		put_number(l, "CONTENT_LENGTH", (uint64_t)length);
