@@ -4,7 +4,8 @@
 need openssl
 
 cd "$TMP" || exit 1
-mkdir -p root/a.test/sub root/default root/dotted/.hidden root/.well-known
+mkdir -p root/a.test/sub root/default root/dotted/.hidden root/.well-known \
+	root/dotted/.well-known
 echo a >root/a.test/sub/target
 ln -s sub/target root/a.test/inside
 ln -s ../default/other root/a.test/outside
@@ -32,7 +33,8 @@ names() {
 is 'dot files are not listed' \
 	"$(names 'GET /dotted/?format=text HTTP/1.0' --)" ''
 is 'with --dotfiles those that would be served' \
-	"$(names 'GET /dotted/?format=text HTTP/1.0' -- --dotfiles)" '.file '
+	"$(names 'GET /dotted/?format=text HTTP/1.0' -- --dotfiles)" \
+	'.well-known/ .file '
 is 'of the root /.well-known/' \
 	"$(names 'GET /?format=text HTTP/1.0' --)" \
 	'.well-known/ a.test/ default/ dotted/ '
