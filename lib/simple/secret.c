@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "conn/file.h"
 #include "simple/options.h"
 
 static const char *
@@ -16,17 +17,23 @@ last_segment(const char *path)
 int
 bh_secret__find(struct bh_setup *s, struct bh_simple *simple)
 {
-	char *path;
+	char *path, *name;
+	size_t size;
 
 	if (simple->auth == NULL || simple->auth->file == NULL)
 		return 0;
 	path = realpath(simple->auth->file, NULL);
-	if (path != NULL)
-		simple->secret = last_segment(path);
-	else if (errno == ENOMEM)
-		return bh_setup_error(s, 71, "--auth: %s", strerror(ENOMEM));
 	/* What was read need not have a name: /dev/fd/3 may have lost it. */
-	return 0;
+	if (path == NULL && errno != ENOMEM)
+		return 0;
+	size = path != NULL ? strlen(last_segment(path)) + 1 : 0;
+	name = path != NULL ? bh_file__room(size) : NULL;
+	if (name != NULL)
+		memcpy(name, last_segment(path), size);
+	free(path);
+	simple->secret = name;
+	return name != NULL ? 0 :
+	    bh_setup_error(s, 71, "--auth: %s", strerror(ENOMEM));
 }
 
 bool
