@@ -1,0 +1,60 @@
+# shellcheck shell=sh disable=SC2034 # used by the tests that read this
+# What the tests of scripts share: $ROOT with a cgi-bin. Read after lib.sh.
+
+ROOT=$TMP/root
+CGI=$ROOT/cgi-bin
+mkdir "$ROOT" "$CGI"
+AS=
+[ "$(id -u)" != 0 ] || AS=--user=65534
+
+# script NAME [INTERPRETER]: its lines are the standard input.
+script() {
+	{
+		echo "#!${2-/bin/sh}"
+		cat
+	} >"$CGI/$1"
+	chmod 755 "$CGI/$1"
+}
+
+# prints NAME TEXT: a script that prints these bytes, as printf's %b has them.
+prints() {
+	printf '%b' "$2" >"$CGI/$1.out"
+	script "$1" <<-'END'
+		exec cat "$0.out"
+	END
+}
+
+# say REQUEST: as printf's %b has it; the whole answer.
+say() {
+	printf '%b' "$1" | "$BUILD/cgihttp" "$ROOT" 2>"$TMP/log"
+}
+
+# ask METHOD NAME [LINE...]: the script's whole answer, without chunks: whether
+# a script ends soon enough for a length depends on the machine.
+ask() {
+	t_line="$1 /cgi-bin/$2 HTTP/1.0"
+	shift 2
+	req "$t_line" "$@" | "$BUILD/cgihttp" "$ROOT" 2>"$TMP/log"
+}
+
+# get NAME [LINE...]
+get() {
+	ask GET "$@"
+}
+
+# plain: an answer without what all of them have, or may have.
+plain() {
+	tr -d '\r' | sed '1,/^$/ { /^Server: CGIHTTP/d; /^Date: /d
+	/^Connection: close$/d; /^Content-Length: /d; }'
+}
+
+# errors: the lines of the log that are no access lines.
+errors() {
+	grep -v '] "[^"]*" [0-9][0-9]* [0-9][0-9]*$' "$TMP/log" |
+		sed 's/^.*[0-9]\] //'
+}
+
+# logged: the access lines.
+logged() {
+	sed -n 's/^.*[0-9]\] \("[^"]*" [0-9]* [0-9]*\)$/\1/p' "$TMP/log"
+}
