@@ -95,7 +95,8 @@ static int
 refuse(struct bh_handler *h, const struct bh_cgi_script *script, int error)
 {
 	bh_log_error(h, "%s: cannot be started: %s%s", script->script_name,
-	    strerror(-error), error == -ENOENT ? " (its interpreter)" : "");
+	    strerror(-error), error == -ENOENT || error == -EACCES ?
+	    " (or its interpreter)" : "");
 	if (error != -EAGAIN && error != -ENOMEM && error != -EMFILE &&
 	    error != -ENFILE)
 		return 500;
