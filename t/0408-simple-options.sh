@@ -46,6 +46,8 @@ is 'instead of index.html' \
 	"$(get /dir/ --index none root | grep -c index.html)" 1
 like '--index with a slash: 64' "$(fails --index=../x root)" \
 	"simplehttp: --index: *'../x'*64"
+like '--index with a dot at its start: 64' "$(fails --index=.x root)" \
+	"simplehttp: --index: *'.x'*64"
 like '--index with nothing: 64' "$(fails --index= root)" \
 	'simplehttp: --index: *64'
 is '--default-type' "$(get /README --default-type text/plain root |
@@ -53,6 +55,8 @@ is '--default-type' "$(get /README --default-type text/plain root |
 is '--default-type with a parameter is left alone' \
 	"$(get /README --default-type 'text/plain; charset=x' root |
 	header Content-Type)" 'text/plain; charset=x'
+is '... also a quoted one' "$(get /README --default-type 'a/b;c="\";\\"' root |
+	header Content-Type)" 'a/b;c="\";\\"'
 like '--default-type that is none: 64' "$(fails --default-type=text root)" \
 	"simplehttp: --default-type: *'text'*64"
 like '--default-type with a line end: 64' "$(fails --default-type='a/b

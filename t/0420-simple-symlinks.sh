@@ -169,6 +169,9 @@ ln -s "deep/$(below 55)" root/deeper
 is "a link's components count" "$(code /deep/) $(code /deeper/)" '200 404'
 ln -s "$(printf '%02000d' 0 | sed 's,0,./,g')a.txt" root/dots
 is '... and what is left out of them' "$(code /dots)" 404
+ln -s "$(printf '%02043d' 0 | sed 's,0,./,g')here" root/full
+is 'a link and what follows it are no longer than a path' \
+	"$(code /full/a.txt)" 404
 
 (cd "root/$(below 200)" && for n in 0 1 2 3 4 5 6 7 8 9; do
 	ln -s "d/$(printf '%0*d' "$n" 0 | sed 's,0,../d/,g')" "link$n"

@@ -52,6 +52,16 @@ is 'those that stay inside with a link' \
 	"$(names 'GET / HTTP/1.1' 'Host: a.test' 'Connection: close' \
 	-- --vhost --symlinks | tr '>' '\n' | grep -c -e 'href="inside"' \
 	-e 'href="outside"')" 1
+if command -v strace >/dev/null && ! instrumented; then
+	req 'GET / HTTP/1.1' 'Host: a.test' 'Connection: close' |
+		strace -o trace "$BUILD/simplehttp" --vhost --symlinks root \
+		>/dev/null 2>&1
+	is 'and all that was opened for it is closed' \
+		"$(sed '1,/^read(0,/d' trace | grep -c 'openat2(.*= [0-9]')" \
+		"$(sed '1,/^read(0,/d' trace | grep -c 'close(.*= 0')"
+else
+	skip 'and all that was opened for it is closed' 'no strace'
+fi
 is 'the file of passwords is not listed, by whatever name' \
 	"$(names 'GET /default/?format=text HTTP/1.0' "$authorization" \
 	-- --auth=root/default/users)" 'other '

@@ -55,6 +55,8 @@ is 'a malformed path' "$(ask /%zz | status)" 400
 is 'another method' "$(method=DELETE ask /users/12 | status)" 405
 is 'the page is of the host' \
 	"$(ask /users --vhost --spa=page.html | body)" vhost
+is '... but no directory' \
+	"$(mkdir root/default/page; ask /users --vhost --spa=page | status)" 404
 is 'a name longer than any' "$(ask "/$(printf '%0300d' 0)" | status)" 404
 
 # --- what is there is told from what is not, links followed or not
