@@ -55,14 +55,24 @@ bh_conn__stopping(const struct bh_conn *c)
 	return c->stop >= 0 && poll(&fd, 1, 0) > 0;
 }
 
+/* Fails on a Unix socket, where nothing is delayed. */
+static void
+set_no_delay(struct bh_conn *c, int on)
+{
+	if (c->out_socket && c->no_delay != on)
+		(void)setsockopt(c->out, IPPROTO_TCP, TCP_NODELAY, &on,
+		    sizeof(on));
+	c->no_delay = on;
+}
+
 void
 bh_conn__no_delay(struct bh_conn *c)
 {
-	int on = 1;
+	set_no_delay(c, true);
+}
 
-	/* Fails on a Unix socket, where nothing is delayed. */
-	if (c->out_socket && !c->no_delay)
-		(void)setsockopt(c->out, IPPROTO_TCP, TCP_NODELAY, &on,
-		    sizeof(on));
-	c->no_delay = true;
+void
+bh_conn__delay(struct bh_conn *c)
+{
+	set_no_delay(c, false);
 }

@@ -74,6 +74,8 @@ bool bh_conn__stopping(const struct bh_conn *c);
 /* What is sent leaves at once (TCP_NODELAY): for whoever sends an answer in
  * several writes, of which one would wait for another's acknowledgement. */
 void bh_conn__no_delay(struct bh_conn *c);
+/* Only full segments leave, until the next bh_conn__no_delay. */
+void bh_conn__delay(struct bh_conn *c);
 
 /* ---- input.c */
 

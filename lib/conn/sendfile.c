@@ -9,7 +9,10 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { UNSENT = 128 * 1024 };
+enum {
+	UNSENT = 128 * 1024,
+	LARGE = 1024 * 1024, /* bytes that are worth two system calls */
+};
 
 /* By way of the output buffer, which is empty: the output is no socket, or the
  * file is none that sendfile takes. */
@@ -73,13 +76,14 @@ bh_conn__sendfile(struct bh_conn *c, int fd, off_t off, size_t len)
 	size_t done = 0;
 	ssize_t n;
 
-	bh_conn__no_delay(c);
 	if (bh_conn__flush(c, true) < 0)
 		return c->error;
 	if (!c->out_socket)
 		return copy(c, fd, off, len);
 	bound_blocking(c);
 	bound_queue(c);
+	if (len >= LARGE)
+		bh_conn__delay(c);
 	while (done < len) {
 		n = sendfile(c->out, fd, &off, len - done);
 		if (n == 0)
@@ -100,5 +104,6 @@ bh_conn__sendfile(struct bh_conn *c, int fd, off_t off, size_t len)
 		if (c->error < 0)
 			return c->error;
 	}
+	bh_conn__no_delay(c);
 	return (ssize_t)done;
 }
