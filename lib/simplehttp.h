@@ -122,8 +122,8 @@ int bh_simple_translate_path(struct bh_handler *h, const char *target,
  * made it, for the title. Returns as do_* functions. */
 int bh_simple_list_directory(struct bh_handler *h, int dir, const char *path);
 
-/* The media type for a name: the file mime_types, extensions_map, the table made
- * from mime.types, each by the exact ending, then by its lower case; or
+/* The media type for a name: the file mime_types, extensions_map, the table
+ * made from mime.types, each by the exact ending, then by its lower case; or
  * default_type. */
 const char *bh_simple_guess_type(struct bh_handler *h, const char *path);
 
