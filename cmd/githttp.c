@@ -16,7 +16,8 @@ check(struct bh_handler *h, const struct bh_git_service *service)
 	const char *type = bh_headers_get(&h->headers, "Content-Type");
 
 	if (is_post != (service->type[0] != '\0')) {
-		bh_error_header(h, "Allow", is_post ? "GET, HEAD" : "POST");
+		bh_error_header(h, "Allow", is_post ?
+		    "GET, HEAD, OPTIONS" : "POST, OPTIONS");
 		return 405;
 	}
 	if (is_post && (type == NULL || strcmp(type, service->type) != 0))

@@ -88,10 +88,11 @@ is 'a malformed escape: 400' "$(asked GET /x.git/%zz/info/refs)" 400
 
 ask GET /x.git/git-upload-pack >"$TMP/answer"
 is 'GET where POST belongs: 405' "$(status <"$TMP/answer")" 405
-is '... Allow' "$(header Allow <"$TMP/answer")" POST
+is '... Allow' "$(header Allow <"$TMP/answer")" 'POST, OPTIONS'
 post /x.git/info/refs >"$TMP/answer"
 is 'POST where GET belongs: 405' "$(status <"$TMP/answer")" 405
-is '... Allow' "$(header Allow <"$TMP/answer")" 'GET, HEAD'
+is '... Allow' "$(header Allow <"$TMP/answer")" \
+    'GET, HEAD, OPTIONS'
 is 'PUT: 405' "$(asked PUT /x.git/HEAD 'Content-Length: 0')" 405
 is 'a body of no type: 415' "$(post /x.git/git-upload-pack | status)" 415
 is 'a body of another type: 415' "$(post /x.git/git-upload-pack \
