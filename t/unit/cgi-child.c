@@ -299,13 +299,13 @@ expect_end(const char *text, int signal_number, int least, int most)
 
 Test(cgi_child, ends_by_sigterm)
 {
-	expect_end("#!/bin/sh\necho; exec sleep 60\n", SIGTERM, 0, 1500);
+	expect_end("#!/bin/sh\necho; exec sleep 60\n", SIGTERM, 0, 9000);
 }
 
 Test(cgi_child, that_ignores_sigterm_ends_by_sigkill)
 {
 	expect_end("#!/bin/sh\ntrap '' TERM; echo; sleep 60\n", SIGKILL, 2000,
-	    4000);
+	    9000);
 }
 
 /* As proc(5) has it; Z where there is none. */
@@ -340,7 +340,7 @@ Test(cgi_child, that_is_stopped_ends)
 
 Test(cgi_child, ends_with_its_children)
 {
-	expect_end("#!/bin/sh\nsleep 60 &\necho; wait\n", SIGTERM, 0, 1500);
+	expect_end("#!/bin/sh\nsleep 60 &\necho; wait\n", SIGTERM, 0, 9000);
 }
 
 Test(cgi_child, ends_with_a_child_that_ignores_sigterm)
