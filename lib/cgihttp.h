@@ -40,7 +40,7 @@ struct bh_cgi {
 #define BH_CGI_LIMITS \
 	{ "cgi-timeout", "FIRST[,ALL]", "for the first byte, and in all", \
 	    BH_TEXT, offsetof(struct bh_cgi, timeout), 0, 0 }, \
-	{ "cgi-memory", "BYTES", "address space of a script", \
+	{ "cgi-memory", "SIZE", "address space of a script", \
 	    BH_NUMBER, offsetof(struct bh_cgi, max_memory), 1 << 20, \
 	    1LL << 60 }, \
 	{ "cgi-cpu", "SECONDS", "processor time of a script", \

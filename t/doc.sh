@@ -75,7 +75,7 @@ install_tree() {
 here() {
 	sed -e "s|build/simplehttp|$BUILD/simplehttp|g" \
 		-e "s|/srv/www|$TMP/www|g" -e "s|\\b8000\\b|$2|g" \
-		-e "s|/srv/git|$TMP/git|g" \
+		-e "s|/srv/git|$TMP/git|g" -e "s|/srv/cgi|$TMP/cgi|g" \
 		-e "s|/usr/local/sbin|$INST/usr/local/sbin|g" "$1" |
 	if with_musl; then
 		cat
@@ -272,8 +272,11 @@ block_inetd() {
 
 # What the blocks find.
 PORT=$(free_port)
-mkdir -p "$TMP/w" "$TMP/www" "$TMP/git"
+mkdir -p "$TMP/w" "$TMP/www" "$TMP/git" "$TMP/cgi/cgi-bin"
+printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
+	>"$TMP/cgi/cgi-bin/hello"
 printf 'hello\n' >"$TMP/www/hello.txt"
 ! command -v git >/dev/null || git init -q --bare "$TMP/git/x.git"
-chmod 755 "$TMP/w" "$TMP/www" "$TMP/git"
+chmod 755 "$TMP/w" "$TMP/www" "$TMP/git" "$TMP/cgi" "$TMP/cgi/cgi-bin" \
+	"$TMP/cgi/cgi-bin/hello"
 make -s -C "$TOP" help >"$TMP/help"
