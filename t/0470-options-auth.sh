@@ -169,6 +169,12 @@ is 'the file is not read again' \
 unlike 'no secret in an argument' \
 	"$(tr '\0' ' ' <"/proc/$server_pid/cmdline")" '*\$y\$*'
 
+long=$(printf 'ann:%0600d' 0 | base64 -w 0)
+is 'a password that no hash can be of is refused' "$(req 'GET / HTTP/1.0' \
+	"Authorization: Basic $long" | "$BUILD/simplehttp" --auth=gone \
+	root 2>long | status)" 401
+is '... which is no fault of the hash' "$(grep -c 'of no use' long)" 0
+
 # --- who has no passwords has no libcrypt
 
 if with_musl; then

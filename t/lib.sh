@@ -144,6 +144,12 @@ t_stop() {
 start() {
 	t_name=$1
 	shift
+	# Not by way of a function: the process id would be that of a shell.
+	if [ "$1" = as_user ]; then
+		shift
+		[ "$(id -u)" != 0 ] || set -- setpriv --reuid=65534 \
+			--regid=65534 --clear-groups "$@"
+	fi
 	"$@" >"$TMP/$t_name.out" 2>"$TMP/$t_name.err" &
 	t_started="$t_started $!"
 	eval "${t_name}_pid=$!"

@@ -11,6 +11,7 @@ int crypt_checksalt(const char *setting);
 enum {
 	DATA_SIZE = 32768, /* struct crypt_data */
 	SALT_OK = 0,       /* CRYPT_SALT_OK */
+	LONGEST = 512,     /* CRYPT_MAX_PASSPHRASE_SIZE */
 };
 
 #ifndef __GLIBC__
@@ -83,7 +84,9 @@ bh_crypt__matches(const char *hash, const char *password, bool *ret_failed)
 	/* crypt(3) asks for zeros where it was not called before */
 	memset(data, 0, sizeof(data));
 	made = crypt_rn(password, hash, data, sizeof(data));
-	*ret_failed = made == NULL;
+	/* Too long a password is no fault of the hash. */
+	*ret_failed = made == NULL &&
+	    strlen(password) < LONGEST;
 	if (made == NULL || strlen(made) != len)
 		return false;
 	for (i = 0; i < len; i++)
