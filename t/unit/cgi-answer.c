@@ -16,7 +16,7 @@ static const char *printed;
 static size_t printed_len, step;
 static bool nph, flushed;
 static int ended;
-static const char *redirect;
+static char redirect[64];
 
 static int
 answer(struct bh_handler *h)
@@ -39,7 +39,8 @@ answer(struct bh_handler *h)
 	if (status == 0)
 		status = bh_cgi_answer__end(&a, ended);
 	if (status == 0 && a.redirect != NULL) {
-		redirect = strdup(a.redirect);
+		cr_assert(strlen(a.redirect) < sizeof(redirect));
+		strcpy(redirect, a.redirect);
 		return 299;
 	}
 	return status;
