@@ -46,11 +46,14 @@ open_backend(struct bh_setup *s, struct bh_git *git)
 	script->dir = open(slash > path ? path : "/",
 	    O_PATH | O_DIRECTORY | O_CLOEXEC);
 	*slash = '/';
-	script->name = slash + 1;
-	script->script_filename = path;
-	if (script->dir < 0 || !bh_cgi_is_executable(script->dir, script->name))
+	if (script->dir < 0 ||
+	    !bh_cgi_is_executable(script->dir, slash + 1)) {
+		free(path);
 		return bh_setup_error(s, 66, "%s: not an executable file",
 		    given);
+	}
+	script->name = slash + 1;
+	script->script_filename = path;
 	return 0;
 }
 
