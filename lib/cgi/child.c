@@ -15,6 +15,12 @@
 
 #include "conn/clock.h"
 
+#ifdef BH_SANITIZE
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#endif
+
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x1000
 #endif
@@ -24,6 +30,7 @@
 enum {
 	STACK = 16384,  /* of the child until it executes */
 	GRACE = 2,      /* seconds between SIGTERM and SIGKILL */
+	FAREWELL = 100, /* milliseconds: who is left may be calling setsid */
 	TICK = 10,      /* milliseconds where nothing can be waited for */
 	SIGNALS = 32,   /* the real-time ones are nobody's habit */
 };
@@ -139,6 +146,8 @@ start(struct start *s, int *pidfd)
 	pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK |
 	    CLONE_PIDFD | SIGCHLD, s, pidfd);
 	error = errno;
+	/* Its functions have left their marks, as they never return. */
+	ASAN_UNPOISON_MEMORY_REGION(stack, sizeof(stack));
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
 	errno = error;
 	return pid;
@@ -210,11 +219,18 @@ wait_for_end(const struct bh_child *child, struct bh_deadline *d)
 }
 
 /* The group outlives its leader as long as one is left in it. */
-static void
-wait_for_group(pid_t group, struct bh_deadline *d)
+static bool
+is_left(pid_t group)
 {
-	while (kill(-group, 0) == 0 && bh_deadline__left(d) > 0)
+	return kill(-group, 0) == 0;
+}
+
+static void
+end_group(pid_t group, struct bh_deadline *d)
+{
+	while (is_left(group) && bh_deadline__left(d) > 0)
 		(void)poll(NULL, 0, TICK);
+	(void)kill(-group, SIGKILL);
 }
 
 void
@@ -222,23 +238,22 @@ bh_child__end(struct bh_child *child)
 {
 	struct bh_deadline d = { .seconds = GRACE };
 	pid_t group = child->pid;
+	bool ended;
 
 	if (group <= 0)
 		return;
-	if (bh_child__has_ended(child)) {
-		/* Before its id is free for another. */
-		(void)kill(-group, SIGKILL);
-		child->status = reap(child);
-		return;
+	ended = bh_child__has_ended(child);
+	if (!ended) {
+		(void)kill(-group, SIGTERM);
+		/* Or what is stopped would not see it. */
+		(void)kill(-group, SIGCONT);
+		if (!wait_for_end(child, &d))
+			(void)kill(-group, SIGKILL);
 	}
-	(void)kill(-group, SIGTERM);
-	(void)kill(-group, SIGCONT); /* or what is stopped would not see it */
-	if (wait_for_end(child, &d)) {
-		child->status = reap(child);
-		wait_for_group(group, &d);
-		(void)kill(-group, SIGKILL);
-		return;
-	}
-	(void)kill(-group, SIGKILL);
 	child->status = reap(child);
+	if (!is_left(group))
+		return;
+	if (ended)
+		d.at = bh_clock__monotonic() + FAREWELL;
+	end_group(group, &d);
 }

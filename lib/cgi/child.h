@@ -29,8 +29,8 @@ int bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret);
 bool bh_child__has_ended(const struct bh_child *child);
 
 /* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
- * later; SIGKILL at once where its first process has ended by itself. Reaps
- * it and sets its status. */
+ * later; SIGKILL alone where its first process has ended by itself. Reaps it
+ * and sets its status. */
 void bh_child__end(struct bh_child *child);
 
 #endif
