@@ -19,7 +19,6 @@
 enum {
 	INPUT = 16384,
 	OUTPUT = 32768,
-	ERRORS = 1 << 20,  /* what a pipe can hold, for others may write on */
 	GRACE = 2000,      /* milliseconds for what has ended its output */
 };
 
@@ -127,16 +126,18 @@ take_output(struct run *run, size_t most)
 	return 0;
 }
 
-static void
-take_errors(struct run *run)
+/* The bytes that were there. */
+static size_t
+take_errors(struct run *run, size_t most)
 {
 	struct bh_relay *r = run->r;
-	ssize_t n = read(r->errors, run->output, sizeof(run->output));
+	ssize_t n = read(r->errors, run->output, most);
 
 	if (n > 0)
 		bh_errors__take(&run->errors, run->output, (size_t)n);
 	else if (n == 0 || !is_for_later(errno))
 		shut(&r->errors);
+	return n > 0 ? (size_t)n : 0;
 }
 
 /* Bytes in a pipe. */
@@ -196,7 +197,7 @@ serve(struct run *run)
 	if (fd[BH_SCRIPT_IN].revents != 0)
 		give(run);
 	if (fd[BH_SCRIPT_ERR].revents != 0)
-		take_errors(run);
+		take_errors(run, OUTPUT);
 	if (fd[BH_SCRIPT_OUT].revents != 0)
 		result = take_output(run, r->to >= 0 ? BH_SHARE : OUTPUT);
 	if (result == 0 && has_ended(run))
@@ -232,8 +233,9 @@ finish(struct run *run)
 	bh_child__end(r->child);
 	if (run->outlives)
 		r->child->status = 0;
-	for (left = 0; left < ERRORS && held_by(r->errors) > 0; left += OUTPUT)
-		take_errors(run);
+	left = held_by(r->errors);
+	while (left > 0 && r->errors >= 0)
+		left -= take_errors(run, left < OUTPUT ? left : OUTPUT);
 	bh_errors__end(&run->errors);
 	shut(&r->errors);
 }
