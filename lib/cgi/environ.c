@@ -145,9 +145,13 @@ put_fields(struct list *l, const struct bh_cgi_script *script)
 	const struct bh_headers *headers = &l->h->headers;
 	size_t i;
 
-	for (i = 0; i < headers->count; i++)
-		if (may_see(cgi, script, headers->item[i].name))
-			put_field(l, headers->item[i].name);
+	for (i = 0; i < headers->count; i++) {
+		const struct bh_header *first = &headers->item[i];
+
+		if (bh_headers_get(headers, first->name) == first->value &&
+		    may_see(cgi, script, first->name))
+			put_field(l, first->name);
+	}
 }
 
 /* False where this end of the connection has no Internet address. */
