@@ -177,6 +177,10 @@ is '--vhost: the default' "$(for_host b.example /cgi-bin/who/a)" \
 is '--vhost: not that of another' "$(for_host b.example /cgi-bin/x.sh)" 404
 is '--vhost: a host that is named as a directory of scripts' \
 	"$(for_host cgi-bin /cgi-bin/who)" "/cgi-bin/who|||$H/default/cgi-bin"
+req 'GET /cgi-bin/who/a HTTP/1.0' 'Host: b.example' |
+	"$BUILD/cgihttp" --vhost --cgi-bin=/ hosts >out 2>log
+is '--vhost: everything is a script' "$(body <out)" \
+	"/cgi-bin/who|/a|$H/default/a|$H/default/cgi-bin"
 unset host
 
 # --- methods
