@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -141,16 +142,18 @@ look_for_directories(struct bh_setup *s, const struct bh_cgi *cgi)
 	return 0;
 }
 
-/* The operand's absolute name, which stays. */
+/* The operand's absolute name, which stays until the program ends. */
 static int
 find_root(struct bh_setup *s, struct bh_cgi *cgi)
 {
 	const char *name = s->operand_count > 0 ? s->operands[0] : ".";
+	char *root = bh_file__room(PATH_MAX);
 
-	cgi->root = realpath(name, NULL);
+	if (root == NULL)
+		return bh_setup_error(s, 71, "%s: %s", name, strerror(ENOMEM));
+	cgi->root = realpath(name, root);
 	return cgi->root != NULL ? 0 :
-	    bh_setup_error(s, errno == ENOMEM ? 71 : 66, "%s: %s", name,
-	    strerror(errno));
+	    bh_setup_error(s, 66, "%s: %s", name, strerror(errno));
 }
 
 int
