@@ -6,28 +6,47 @@
 #include "cgi/git.h"
 #include "conn/file.h"
 
+/* The text and the absolute name of what is there, for as long as the program
+ * lives; or NULL, and errno. */
+static char *
+locate(const char *text, const char *given)
+{
+	char *path = realpath(given, NULL), *ret;
+	size_t len = strlen(text), path_size;
+
+	if (path == NULL)
+		return NULL;
+	path_size = strlen(path) + 1;
+	ret = bh_file__room(len + path_size);
+	if (ret != NULL) {
+		memcpy(ret, text, len);
+		memcpy(ret + len, path, path_size);
+	}
+	free(path);
+	return ret;
+}
+
+static int
+refuse(struct bh_setup *s, const char *given)
+{
+	return bh_setup_error(s, errno == ENOMEM ? 71 : 66, "%s: %s", given,
+	    strerror(errno));
+}
+
 /* Which repositories: their directory, and its name for git. */
 static int
 open_repositories(struct bh_setup *s, struct bh_git *git)
 {
-	static const char name[] = "GIT_PROJECT_ROOT=";
 	const char *given = s->operand_count > 0 ? s->operands[0] : NULL;
-	char *path, *root = NULL;
 
 	if (given == NULL)
 		return bh_setup_error(s, 64, "which REPOSITORIES?");
 	git->cgi.simple.directory = open(given,
 	    O_PATH | O_DIRECTORY | O_CLOEXEC);
-	path = realpath(given, NULL);
-	if (git->cgi.simple.directory < 0 || path == NULL)
-		return bh_setup_error(s, 66, "%s: %s", given, strerror(errno));
-	root = bh_file__room(sizeof(name) + strlen(path));
-	if (root == NULL)
-		return bh_setup_error(s, 71, "out of memory");
-	memcpy(stpcpy(root, name), path, strlen(path));
-	free(path);
-	git->root = root;
-	return 0;
+	if (git->cgi.simple.directory < 0)
+		return refuse(s, given);
+	git->root = locate("GIT_PROJECT_ROOT=", given);
+	return git->root == NULL ? refuse(s, given) : 0;
 }
 
 /* git-http-backend: its directory, and its name there. */
@@ -37,24 +56,21 @@ open_backend(struct bh_setup *s, struct bh_git *git)
 	const char *given = git->backend != NULL ? git->backend :
 	    "/usr/lib/git-core/git-http-backend";
 	struct bh_cgi_script *script = &git->script;
-	char *path = realpath(given, NULL), *slash;
+	char *path = locate("", given), *slash;
 
 	if (path == NULL)
-		return bh_setup_error(s, 66, "%s: %s", given, strerror(errno));
+		return refuse(s, given);
 	slash = strrchr(path, '/');
 	*slash = '\0';
 	script->dir = open(slash > path ? path : "/",
 	    O_PATH | O_DIRECTORY | O_CLOEXEC);
 	*slash = '/';
-	if (script->dir < 0 ||
-	    !bh_cgi_is_executable(script->dir, slash + 1)) {
-		free(path);
-		return bh_setup_error(s, 66, "%s: not an executable file",
-		    given);
-	}
 	script->name = slash + 1;
 	script->script_filename = path;
-	return 0;
+	if (script->dir < 0)
+		return refuse(s, given);
+	return bh_cgi_is_executable(script->dir, script->name) ? 0 :
+	    bh_setup_error(s, 66, "%s: not an executable file", given);
 }
 
 int
