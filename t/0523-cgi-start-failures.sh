@@ -175,4 +175,35 @@ for call in pipe2:error=EMFILE:when=1 pipe2:error=EMFILE:when=2 \
 	post "$call"
 	is "$call: no descriptor is left" "$(opened)" 'all are closed'
 done
+# Whatever fails while a script runs: half an answer does not look whole.
+script cat <<'END'
+#!/bin/sh
+printf 'Content-Type: text/plain\n\nhello '
+exec cat
+END
+{
+	req 'POST /cgi-bin/cat HTTP/1.0' 'Content-Length: 5'
+	printf abcde
+} >"$TMP/request"
+for call in read write poll ioctl wait4 kill; do
+	for error in EIO EINTR ENOMEM; do
+		for n in 1 2 3 4 5 6 7 8; do
+			timeout -s KILL 10 strace -o "$TMP/trace" \
+			    -e "inject=$call:error=$error:when=$n" \
+			    "$BUILD/cgihttp" "$TMP/root" <"$TMP/request" \
+			    >"$TMP/answer" 2>"$TMP/log"
+			code=$?
+			grep -q INJECTED "$TMP/trace" || break
+			echo "$call $error $n: $code $(status <"$TMP/answer")" \
+			    "$(body <"$TMP/answer" | tail -n 1)"
+		done
+	done
+done >"$TMP/tried" 2>/dev/null
+is 'failures while it runs: never a 200 that is cut' \
+    "$(grep ': 0 200' "$TMP/tried" | grep -v ': 0 200 hello abcde$')" ''
+is 'failures while it runs: it always ends by itself' \
+    "$(grep ': 1[0-9][0-9]' "$TMP/tried")" ''
+is 'what was interrupted goes on' \
+    "$(grep EINTR "$TMP/tried" | grep -v ': 0 200 hello abcde$')" ''
+ok 'which was tried at many places' [ "$(wc -l <"$TMP/tried")" -gt 25 ]
 done_testing

@@ -21,6 +21,14 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
+/* The frames of the child, which never returns from them. */
+#ifdef BH_SANITIZE
+#include <sanitizer/asan_interface.h>
+#define FORGET(stack) ASAN_UNPOISON_MEMORY_REGION(stack, sizeof(stack))
+#else
+#define FORGET(stack) (void)(stack)
+#endif
+
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x1000
 #endif

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -47,9 +48,18 @@ is_for_later(int error)
 	return error == EAGAIN || error == EINTR;
 }
 
+/* Half of the input, or of the answer, must not pass for all of it. */
+static int
+fail(const struct bh_relay *r, const char *what, int error)
+{
+	bh_log_error(r->h, "%s: its %s is cut: %s", r->name, what,
+	    strerror(error));
+	return 500;
+}
+
 /* The script takes what it takes; where it reads no more (EPIPE), nobody asks
- * the client for the rest. */
-static void
+ * the client for the rest. 0, or what ends the relay. */
+static int
 give(struct run *run)
 {
 	struct bh_relay *r = run->r;
@@ -57,13 +67,16 @@ give(struct run *run)
 
 	if (run->at < run->len)
 		n = write(r->to, run->input + run->at, run->len - run->at);
+	if (n < 0 && !is_for_later(errno) && errno != EPIPE)
+		return fail(r, "input", errno);
 	if (n > 0) {
 		run->at += (size_t)n;
 		run->wait.moved = true;
-	} else if (n == 0 || !is_for_later(errno)) {
+	} else if (n == 0 || errno == EPIPE) {
 		shut(&r->to);
 	}
 	run->wait.full = run->at < run->len;
+	return 0;
 }
 
 /* Whether bh_body__read_now has something new to say. */
@@ -76,7 +89,7 @@ is_due(const struct run *run)
 	    run->r->h->private->x.body.deadline.at <= w->now;
 }
 
-/* More input: 0, or the status for a body that is an error. */
+/* More input: 0, or what ends the relay. */
 static int
 fetch(struct run *run)
 {
@@ -92,11 +105,11 @@ fetch(struct run *run)
 		w->moved = true;
 		run->at = 0;
 		run->len = (size_t)n;
-		give(run);
-	} else if (n == 0) {
-		shut(&r->to);
+		return give(run);
 	}
-	return n >= 0 || w->asked ? 0 : bh_body__status((int)n);
+	if (n == 0)
+		shut(&r->to);
+	return n == 0 || w->asked ? 0 : bh_body__status((int)n);
 }
 
 static void
@@ -121,9 +134,10 @@ take_output(struct run *run, size_t most)
 		run->wait.answered = true;
 		return r->output(r->arg, run->output, (size_t)n);
 	}
-	if (n == 0 || !is_for_later(errno))
+	if (n == 0)
 		end_output(run);
-	return 0;
+	return n == 0 || is_for_later(errno) ? 0 :
+	    fail(r, "output", errno);
 }
 
 /* The bytes that were there. */
@@ -157,18 +171,18 @@ take_rest(struct run *run)
 	struct bh_relay *r = run->r;
 	size_t left = held_by(r->from);
 	int result = 0;
-	ssize_t n;
+	ssize_t n = 1;
 
 	shut(&r->to);
 	run->over = true;
-	while (result == 0 && left > 0) {
+	while (result == 0 && left > 0 && n != 0) {
 		n = read(r->from, run->output, left < OUTPUT ? left : OUTPUT);
-		if (n < 0 && is_for_later(errno))
-			continue;
-		if (n <= 0)
-			break;
-		left -= (size_t)n;
-		result = r->output(r->arg, run->output, (size_t)n);
+		if (n < 0 && !is_for_later(errno))
+			return fail(r, "output", errno);
+		if (n > 0) {
+			left -= (size_t)n;
+			result = r->output(r->arg, run->output, (size_t)n);
+		}
 	}
 	return result;
 }
@@ -194,8 +208,8 @@ serve(struct run *run)
 		return -ECONNRESET;
 	if (fd[BH_CLIENT_OUT].revents != 0 && (result = bh_flush(r->h)) < 0)
 		return result;
-	if (fd[BH_SCRIPT_IN].revents != 0)
-		give(run);
+	if (fd[BH_SCRIPT_IN].revents != 0 && (result = give(run)) != 0)
+		return result;
 	if (fd[BH_SCRIPT_ERR].revents != 0)
 		take_errors(run, OUTPUT);
 	if (fd[BH_SCRIPT_OUT].revents != 0)
