@@ -1,0 +1,81 @@
+# shellcheck shell=sh
+# What the tests of units share: read after lib.sh.
+
+TOP=$(cd "${0%/*}/.." && pwd)
+
+# units_box SCRIPT: runs it in a box where everything is installed, as its own
+# test; nothing is started or enabled.
+units_box() {
+	need bash journalctl make systemctl
+	[ "$(id -u)" = 0 ] || skip_all 'the box needs the superuser'
+	! instrumented || skip_all 'a program with sanitizers has no sandbox'
+	make -s -C "$TOP" "O=$TMP/o" sbindir=/usr/local/sbin units >/dev/null \
+		2>"$TMP/err" || t_diag make "$(cat "$TMP/err")"
+	mkdir "$TMP/box"
+	chmod 755 "$TMP/box" "$TMP/o"
+	bash "$TOP/t/sdbox.sh" ${SDBOX_TIME:+-t $SDBOX_TIME} \
+		-u "$TMP/o/units/system" -b "$BUILD:/usr/local/sbin" \
+		-b "$TMP/o/units:/box/units" -b "$TOP/t:/box/t" \
+		-b "$TMP/box:/box/tmp" -- \
+		env BUILD=/usr/local/sbin TMPDIR=/box/tmp LONG="${LONG-}" \
+		sh "/box/t/$1" >"$TMP/tap" 2>"$TMP/err"
+	t_code=$?
+	[ "$t_code" != 77 ] || skip_all 'no box of namespaces here'
+	cat "$TMP/tap"
+	cat "$TMP/err" >&2
+	exit "$t_code"
+}
+
+# --- in the box
+
+# Accounts, directories, and something to ask for.
+settle() {
+	systemd-sysusers /box/units/sysusers.d/basehttp.conf 2>/dev/null
+	systemd-tmpfiles --create /box/units/tmpfiles.d/basehttp.conf
+	echo hello >/srv/http/hello.txt
+	mkdir -p /srv/cgi/cgi-bin
+	printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
+		>/srv/cgi/cgi-bin/hello
+	git init -q --bare /srv/git/x.git
+	chmod -R go=rX /srv
+	chmod 755 /srv/cgi/cgi-bin/hello
+}
+
+# url PROGRAM: what it answers with 200; its port is in $port.
+url() {
+	port=$(sed -n 's/^ListenStream=\(.*:\)\{0,1\}//p' \
+		"/etc/systemd/system/$1.socket")
+	case $1 in
+	simplehttp) t_path=/hello.txt ;;
+	cgihttp) t_path=/cgi-bin/hello ;;
+	githttp) t_path='/x.git/info/refs?service=git-upload-pack' ;;
+	*) t_path=/ ;;
+	esac
+	echo "http://127.0.0.1:$port$t_path"
+}
+
+code() {
+	curl -sS -m 20 -o "$TMP/body" -w '%{http_code}' "$@" 2>&1
+}
+
+property() {
+	systemctl show -P "$2" "$1"
+}
+
+# is_in STATE UNIT
+is_in() {
+	[ "$(property "$2" ActiveState)" = "$1" ]
+}
+
+no_failed() {
+	is "$1: no unit failed" \
+		"$(systemctl list-units --failed --no-legend)" ''
+}
+
+# profile KIND: the drop-ins of all programs are those of this kind alone.
+profile() {
+	rm -rf /etc/systemd/system/*.d
+	[ "$1" = default ] ||
+		cp -r "/box/units/drop-ins/$1/." /etc/systemd/system
+	systemctl daemon-reload
+}
