@@ -16,6 +16,16 @@ for name in x.git 'a b/deep.git' tree/.git both both.git dot/.hidden.git; do
 done
 mkdir "$REPOS/plain" "$REPOS/gitfile"
 echo "gitdir: $REPOS/x.git" >"$REPOS/gitfile/.git"
+# What of their own files git would take for a repository, but for .git.
+for name in file-and-bare link-and-bare; do
+	git init -q --bare "$REPOS/$name"
+done
+echo "gitdir: $TMP/outside.git" >"$REPOS/file-and-bare/.git"
+ln -s "$TMP/outside.git" "$REPOS/link-and-bare/.git"
+for name in x.git/inner.git tree/inner.git tree/a/b/inner.git \
+    file-and-bare/inner.git; do
+	git init -q --bare "$REPOS/$name"
+done
 ln -s x.git "$REPOS/link.git"
 ln -s "$TMP" "$REPOS/out"
 git init -q --bare "$TMP/outside.git"
@@ -116,6 +126,15 @@ like '... and the log says why' "$(cat "$TMP/log")" \
     '*/link/HEAD: behind a symbolic link*'
 is 'a symlink on the way out: 404' "$(asked GET /out/outside.git/HEAD)" 404
 is 'a .git that is a file leads nowhere: 404' "$(asked GET /gitfile/HEAD)" 404
+is '... whatever is beside it' "$(asked GET /file-and-bare/HEAD)" 404
+is 'nor one that is a symlink: 404' "$(asked GET /link-and-bare/HEAD)" 404
+like '... and the log says why' "$(cat "$TMP/log")" \
+    '*/link-and-bare/HEAD: behind a symbolic link*'
+for name in x.git/inner.git tree/inner.git tree/inner tree/a/b/inner.git \
+    file-and-bare/inner; do
+	is "what is inside another one: 404: $name" \
+	    "$(asked GET "/$name/HEAD")" 404
+done
 
 # --- what git-http-backend is told
 

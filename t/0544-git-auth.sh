@@ -81,6 +81,23 @@ is '--push: a repository that is not there, 401' \
     "$(answer "$url/none.git/$refs")" 401
 is '... and then 404' "$(answer -u ann:secret "$url/none.git/$refs")" 404
 
+# A work tree that pushes change may get a repository with hooks: as files.
+git clone -q "$REPOS/served.git" "$REPOS/tree"
+git -C "$REPOS/tree" config receive.denyCurrentBranch updateInstead
+give "$REPOS/tree"
+git init -q --bare "$TMP/work/inner"
+touch "$TMP/work/inner/objects/keep" "$TMP/work/inner/refs/keep"
+printf '#!/bin/sh\ntouch "%s/ran"\n' "$REPOS/tree" \
+    >"$TMP/work/inner/hooks/pre-receive"
+chmod 755 "$TMP/work/inner/hooks/pre-receive"
+git -C "$TMP/work" add -f inner
+push_as ann:secret@ tree
+ok 'what is pushed into a work tree is there' \
+    [ -x "$REPOS/tree/inner/hooks/pre-receive" ]
+push_as ann:secret@ tree/inner
+like '... and is no repository of its own' "$said" '*not found*'
+ok '... whose hooks run' [ ! -e "$REPOS/tree/ran" ]
+
 serve read
 refused 'no --push: 403' ann:secret@ served.git '*error: 403*'
 refused 'no --push: 403 for a repository open to all' '' open.git \

@@ -33,7 +33,8 @@ const struct bh_git_service *bh_git__find(const char *path, const char *query,
 /*
  * git-http-backend for the repository that the first len bytes of path name,
  * and what is behind them. The repository is looked for as git does it:
- * NAME/.git, NAME, NAME.git/.git, NAME.git; no symlink leads to it.
+ * NAME/.git, NAME, NAME.git/.git, NAME.git; no symlink and no file leads to
+ * it, and it is in no other repository.
  *   0    *ret
  *   404  there is none, or none that may be read
  *   500  the system has no descriptor or memory

@@ -19,7 +19,8 @@ static const char *const common[] = {
 	NULL
 };
 
-/* 0, or -errno. Git looks closer. */
+/* 0 for a repository, -EXDEV for the files of one, whose .git git would follow
+ * wherever it leads; or another -errno. Git looks closer. */
 static int
 look(int dir, const char *name)
 {
@@ -28,11 +29,31 @@ look(int dir, const char *name)
 
 	if (fd < 0)
 		return fd;
-	if (fstatat(fd, "HEAD", &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	if (fstatat(fd, ".git", &st, AT_SYMLINK_NOFOLLOW) == 0)
+		error = -EXDEV;
+	else if (fstatat(fd, "HEAD", &st, AT_SYMLINK_NOFOLLOW) != 0 ||
 	    fstatat(fd, "objects", &st, 0) != 0)
 		error = -errno;
 	bh_open__close(fd);
 	return error;
+}
+
+/* What is in a repository, or among its files, may be of who pushes there: with
+ * hooks of his own. 0, or -errno. */
+static int
+look_above(int dir, char *name)
+{
+	char *slash = name;
+	int error;
+
+	while ((slash = strchr(slash, '/')) != NULL) {
+		*slash = '\0';
+		error = look(dir, name);
+		*slash++ = '/';
+		if (error != -ENOENT)
+			return error == 0 ? -EXDEV : error;
+	}
+	return 0;
 }
 
 /* The status of a way that led nowhere. Nothing is written of what is not
@@ -64,15 +85,18 @@ static int
 find(struct bh_handler *h, char *name)
 {
 	const struct bh_git *git = h->userdata;
-	int error, worst = -ENOENT;
+	int dir = git->cgi.simple.directory;
+	int error = look_above(dir, name), worst = -ENOENT;
 	size_t i, len = strlen(name);
 
+	if (error != 0)
+		return refuse(h, error);
 	for (i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		memcpy(name + len, endings[i], sizeof(endings[i]));
-		error = look(git->cgi.simple.directory, name);
+		error = look(dir, name);
 		if (error == 0)
 			return 0;
-		if (error != -ENOENT && error != -ENOTDIR)
+		if (error != -ENOENT && error != -ENOTDIR && error != -EXDEV)
 			worst = error;
 	}
 	return refuse(h, worst);
