@@ -62,6 +62,10 @@ is 'an account for each service' \
 is 'every directory is made' \
 	"$(sed -n 's/^Environment=DIRECTORY=//p' ./*.service | sort -u)" \
 	"$(awk '{ print $2 }' ../tmpfiles.d/basehttp.conf | sort)"
+is 'the catalog explains what the programs number' \
+	"$(sed -n 's/^-- //p' ../catalog/basehttp.catalog | sort)" \
+	"$(sed -n 's/^#define BH_ID_.* "\(.*\)"/\1/p' \
+	"$TOP/lib/run/message.h" | sort)"
 is 'no two programs have one port' \
 	"$(awk -F'; *' '!/^#/ { sub(/.*:/, "", $2); print $2 }' \
 	"$TOP/units/programs" | sort | uniq -d)" ''

@@ -191,6 +191,21 @@ rm /etc/default/simplehttp
 wait "$patient_pid"
 is '... and serves once there is one' "$(cat "$TMP/patient.out")" hello
 
+# What the catalog says beside the message.
+journalctl --update-catalog 2>/dev/null
+echo OPTIONS=--max-connections=1 >/etc/default/simplehttp
+systemctl restart simplehttp-server.service
+talk full
+is 'one client too many: 503' "$(code "$url")" 503
+rm /etc/default/simplehttp
+explained() {
+	journalctl -q -x --no-pager -t simplehttp | grep 'Subject: A client'
+}
+ok '... the journal explains it' wait_for explained
+like '... and where to change it' "$(journalctl -q -x --no-pager \
+	-t simplehttp)" '*/etc/default/simplehttp.*'
+systemctl restart simplehttp-server.service
+
 ok 'the first socket: start' systemctl start simplehttp.socket
 is '... ends the server' \
 	"$(property simplehttp-server.service ActiveState)" inactive

@@ -15,7 +15,8 @@ units_box() {
 	chmod 755 "$TMP/box" "$TMP/o"
 	bash "$TOP/t/sdbox.sh" ${SDBOX_TIME:+-t $SDBOX_TIME} \
 		-u "$TMP/o/units/system" -b "$BUILD:/usr/local/sbin" \
-		-b "$TMP/o/units:/box/units" -b "$TOP/t:/box/t" \
+		-b "$TMP/o/units:/box/units" \
+		-b "$TMP/o/units/catalog:/usr/local/lib/systemd/catalog" -b "$TOP/t:/box/t" \
 		-b "$TMP/box:/box/tmp" -- \
 		env BUILD=/usr/local/sbin TMPDIR=/box/tmp LONG="${LONG-}" \
 		sh "/box/t/$1" >"$TMP/tap" 2>"$TMP/err"

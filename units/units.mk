@@ -5,8 +5,9 @@
 #   drop-ins/                                  $(datarootdir)/basehttp/
 GENERATE = awk -f units/generate $1 names='$(PROGRAMS)' sbindir='$(sbindir)' \
 	to='$O/units' units/programs units/template
-UNIT_SOURCES := $(addprefix units/,generate programs template units.mk)
-UNIT_FILES := $(shell $(call GENERATE,list=1))
+UNIT_SOURCES := $(addprefix units/,generate programs template units.mk \
+	basehttp.catalog)
+UNIT_FILES := $(shell $(call GENERATE,list=1)) catalog/basehttp.catalog
 
 .PHONY: units
 units: $O/units/made
@@ -18,4 +19,4 @@ $O/units/made: $(UNIT_SOURCES) $O/units/settings
 	$(call q,GEN)cd $O/units && rm -rf $(sort $(foreach f,$(UNIT_FILES),\
 		$(firstword $(subst /, ,$f)))) && \
 		mkdir -p $(sort $(dir $(UNIT_FILES)))
-	@$(call GENERATE) && touch $@
+	@$(call GENERATE) && cp units/basehttp.catalog $O/units/catalog && touch $@

@@ -30,6 +30,7 @@ struct bh_log_entry {
 	int priority;
 	const char *message;
 	size_t message_len;
+	const char *id; /* for the journal: MESSAGE_ID */
 	/* for the journal; method NULL: no request */
 	const char *method, *path, *remote_addr;
 	int status;

@@ -5,7 +5,7 @@
 
 enum {
 	VALUE_MAX = 8192, /* a datagram holds some 200 KiB */
-	FIELDS = 9,
+	FIELDS = 10,
 	PARTS = 3,        /* name, value, line end */
 };
 
@@ -79,6 +79,7 @@ bh_log__journal(const struct bh_log *log, const struct bh_log_entry *e)
 	    .size = sizeof(r.scratch) };
 	put_text(&r, "MESSAGE=", e->message, e->message_len);
 	put_number(&r, "PRIORITY=", e->priority);
+	put_string(&r, "MESSAGE_ID=", e->id);
 	put_string(&r, "SYSLOG_IDENTIFIER=", log->identifier);
 	put_string(&r, "REMOTE_ADDR=", e->remote_addr);
 	if (e->method != NULL) {

@@ -70,7 +70,7 @@ tell_surplus(struct bh_server_private *p, const struct bh_peer *peer,
 	if (p->told_at != 0 && now - p->told_at < 1000)
 		return;
 	p->told_at = now;
-	bh_message__log(&p->config, BH_LOG_WARNING,
+	bh_message__log(&p->config, BH_LOG_WARNING, BH_ID_SURPLUS,
 	    "503 to %s: too many connections %s", peer->host, why);
 }
 
@@ -100,8 +100,8 @@ pause_accept(struct bh_server_private *p, const char *what, int error)
 {
 	p->resume_at = bh_clock__monotonic() + PAUSE;
 	if (!p->short_of)
-		bh_message__log(&p->config, BH_LOG_ERR, "%s: %s", what,
-		    strerror(error));
+		bh_message__log(&p->config, BH_LOG_ERR, BH_ID_SHORTAGE,
+		    "%s: %s", what, strerror(error));
 	p->short_of = true;
 }
 

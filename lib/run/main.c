@@ -112,8 +112,8 @@ confine(const struct bh_process *p)
 
 	if (r < 0 && (!unknown || p->config.verbose))
 		bh_message__log(&p->config, unknown ? BH_LOG_DEBUG :
-		    BH_LOG_WARNING, "serving without Landlock: %s",
-		    strerror(-r));
+		    BH_LOG_WARNING, BH_ID_LANDLOCK,
+		    "serving without Landlock: %s", strerror(-r));
 }
 
 static int

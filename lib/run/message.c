@@ -78,11 +78,12 @@ bh_message__print(const char *program, const char *format, ...)
 
 void
 bh_message__log(const struct bh_config *config, int priority,
-    const char *format, ...)
+    const char *id, const char *format, ...)
 {
 	char buffer[SIZE];
 	struct bh_text t = { .at = buffer, .size = sizeof(buffer) };
-	struct bh_log_entry entry = { .priority = priority, .bytes = -1 };
+	struct bh_log_entry entry = { .priority = priority, .bytes = -1,
+	    .id = id };
 	va_list ap;
 
 	if (config->log.sink == BH_LOG_NONE)

@@ -13,8 +13,13 @@ void bh_message__print(const char *program, const char *format, ...)
 void bh_message__vprint(const char *program, const char *format, va_list ap)
     BH_PRINTF(2, 0);
 
-/* One entry in the log; priority: BH_LOG_ERR, ... */
+/* What units/basehttp.catalog explains. */
+#define BH_ID_SURPLUS "1a3f97b48c2944c7b87bd8cac2122e19"
+#define BH_ID_SHORTAGE "5cc05a78ae174e3faff18d633b2eaf15"
+#define BH_ID_LANDLOCK "9f8353ab15e440faaab66d442024fc86"
+
+/* One entry in the log; priority: BH_LOG_ERR, ...; id: one of these. */
 void bh_message__log(const struct bh_config *config, int priority,
-    const char *format, ...) BH_PRINTF(3, 4);
+    const char *id, const char *format, ...) BH_PRINTF(4, 5);
 
 #endif

@@ -71,6 +71,16 @@ send_entry(const struct bh_log_entry *e)
 
 TestSuite(conn_log_datagram, .init = set_up, .fini = tear_down);
 
+Test(conn_log_datagram, a_message_has_its_number)
+{
+	send_entry(&(struct bh_log_entry){ .priority = BH_LOG_WARNING,
+	    .message = "503", .message_len = 3, .bytes = -1,
+	    .id = "0123456789abcdef0123456789abcdef" });
+	cr_assert_str_eq(datagram, "MESSAGE=503\nPRIORITY=4\n"
+	    "MESSAGE_ID=0123456789abcdef0123456789abcdef\n"
+	    "SYSLOG_IDENTIFIER=test\n");
+}
+
 Test(conn_log_datagram, a_request_has_all_fields)
 {
 	send_entry(&(struct bh_log_entry){ .priority = BH_LOG_INFO,
