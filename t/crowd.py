@@ -32,8 +32,8 @@ def rest(s):
     while True:
         try:
             data = s.recv(65536)
-        except OSError:
-            return b''
+        except OSError as e:
+            return str(e).encode()
         if not data:
             return answer
         answer += data
@@ -74,8 +74,11 @@ def soak(port, count, seconds):
                         result = 'aborted'
                     else:
                         s.sendall(REQUEST)
-                        if is_answer(rest(s)):
+                        answer = rest(s)
+                        if is_answer(answer):
                             result = 'answered'
+                        else:
+                            print('# got %r' % answer, file=sys.stderr)
             except OSError as e:
                 print('# %s' % e, file=sys.stderr)
             with lock:
