@@ -92,7 +92,8 @@ say "$TWO$TWO" >"$TMP/answer"
 is 'less than its length ends the connection' \
 	"$(grep -c '^HTTP/1.1 ' "$TMP/answer")" 1
 is 'where the bytes end' "$(body <"$TMP/answer")" hello
-is 'with one line' "$(errors)" 'the body is shorter than was announced'
+is 'with one line' "$(errors)" \
+	'/cgi-bin/x: printed less than its Content-Length'
 
 # --- without body
 

@@ -121,7 +121,15 @@ say "$GET$GET" >"$TMP/answer"
 is 'killed later: what was sent stays' "$(status <"$TMP/answer")" 200
 is 'without the end of its chunks' "$(body <"$TMP/answer" | tr -d '\r')" "6
 hello"
-like 'the line says why' "$(errors)" '/cgi-bin/x: ended by signal 9*'
+is 'one line says why' "$(errors)" '/cgi-bin/x: ended by signal 9'
+script late <<'END'
+printf 'Content-Type: a/b\n\nhello\n'
+exec sleep 60
+END
+req 'GET /cgi-bin/late HTTP/1.0' |
+	"$BUILD/cgihttp" --cgi-timeout=1,1 "$ROOT" 2>"$TMP/log" >"$TMP/answer"
+is 'too late: it is cut, and one line says why' "$?, $(errors)" \
+	'71, /cgi-bin/late: its time is over'
 PORT=$(free_port)
 start server "$BUILD/cgihttp" $AS --listen "127.0.0.1:$PORT" "$ROOT"
 wait_port "$PORT"

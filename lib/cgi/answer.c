@@ -163,6 +163,12 @@ is_whole(const struct bh_answer *a)
 	return a->has_length && !a->bodiless && a->written == a->length;
 }
 
+static bool
+is_short(const struct bh_answer *a)
+{
+	return a->has_length && !a->bodiless && a->written < a->length;
+}
+
 static int
 end_by_signal(const struct bh_cgi_answer *a, int number)
 {
@@ -186,5 +192,10 @@ bh_cgi_answer__end(struct bh_cgi_answer *a, int status)
 	if (WEXITSTATUS(status) != 0)
 		bh_log_error(a->h, "%s: CGI script exit code %d",
 		    a->script->script_name, WEXITSTATUS(status));
+	if (is_short(&a->h->private->x.answer)) {
+		bh_log_error(a->h, "%s: printed less than its Content-Length",
+		    a->script->script_name);
+		a->h->private->x.explained = true;
+	}
 	return 0;
 }

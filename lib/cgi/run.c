@@ -118,8 +118,11 @@ relay(struct bh_cgi_answer *answer, const struct ways *w,
 
 	if (status == 504)
 		bh_log_error(r.h, "%s: its time is over", r.name);
-	return status != 0 ? status :
-	    bh_cgi_answer__end(answer, child->status);
+	if (status == 0)
+		status = bh_cgi_answer__end(answer, child->status);
+	if (status > 0)
+		r.h->private->x.explained = true;
+	return status;
 }
 
 int

@@ -144,11 +144,11 @@ is_whole(const struct bh_answer *a)
 static void
 report(struct bh_handler *h)
 {
-	const struct bh_answer *a = &h->private->x.answer;
+	const struct bh_exchange *x = &h->private->x;
 
-	if (a->surplus)
+	if (x->answer.surplus)
 		bh_log_error(h, "the body is longer than its Content-Length");
-	if (a->cut && h->private->x.body.error == 0)
+	if (x->answer.cut && x->body.error == 0 && !x->explained)
 		bh_log_error(h, "the body is shorter than was announced");
 }
 

@@ -65,6 +65,7 @@ struct bh_exchange {
 	struct bh_header error_headers[4];
 	size_t error_header_count;
 	bool dispatched;    /* a do_* function was called */
+	bool explained;     /* the log says why the answer is cut */
 	unsigned redirects; /* by bh_redirect__follow */
 	int detailed;       /* the last code that bh_log__detail was told */
 	const char *claimed_user; /* who had no right password, for the log */
