@@ -21,14 +21,6 @@
 #define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
 #endif
 
-/* The frames of the child, which never returns from them. */
-#ifdef BH_SANITIZE
-#include <sanitizer/asan_interface.h>
-#define FORGET(stack) ASAN_UNPOISON_MEMORY_REGION(stack, sizeof(stack))
-#else
-#define FORGET(stack) (void)(stack)
-#endif
-
 #ifndef CLONE_PIDFD
 #define CLONE_PIDFD 0x1000
 #endif
@@ -40,7 +32,6 @@ enum {
 	GRACE = 2,      /* seconds between SIGTERM and SIGKILL */
 	FAREWELL = 100, /* milliseconds: who is left may be calling setsid */
 	TICK = 10,      /* milliseconds where nothing can be waited for */
-	SIGNALS = 32,   /* the real-time ones are nobody's habit */
 };
 
 /* Shared with the child, which has our memory until it executes. */
@@ -59,16 +50,20 @@ attach(pid_t parent)
 	    getppid() == parent;
 }
 
-/* What is ignored would stay so, and our handlers must not run there. */
+/* What is ignored would stay so: by us, by nohup(1), by a shell for what runs
+ * in the background, by daemons. A call each, so not for all 64. */
 static bool
 reset_signals(void)
 {
+	static const unsigned char ignored[] = { SIGPIPE, SIGXFSZ, SIGHUP,
+	    SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGCHLD,
+	    SIGTSTP, SIGTTIN, SIGTTOU };
 	struct sigaction act = { .sa_handler = SIG_DFL };
 	sigset_t none;
-	int i;
+	size_t i;
 
-	for (i = 1; i < SIGNALS; i++)
-		(void)sigaction(i, &act, NULL);
+	for (i = 0; i < sizeof(ignored); i++)
+		(void)sigaction(ignored[i], &act, NULL);
 	sigemptyset(&none);
 	return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
 }
@@ -198,20 +193,25 @@ bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
 }
 
 bool
-bh_child__has_ended(const struct bh_child *child)
+bh_child__has_ended(struct bh_child *child)
 {
 	struct pollfd fd = { .fd = child->pidfd, .events = POLLIN };
 	siginfo_t info = { .si_pid = 0 };
 
+	if (child->ended)
+		return true;
 	if (child->pidfd >= 0)
-		return poll(&fd, 1, 0) > 0;
-	return waitid(P_PID, (id_t)child->pid, &info,
-	    WEXITED | WNOHANG | WNOWAIT) < 0 ? errno == ECHILD :
-	    info.si_pid != 0;
+		child->ended = poll(&fd, 1, 0) > 0;
+	else if (waitid(P_PID, (id_t)child->pid, &info,
+	    WEXITED | WNOHANG | WNOWAIT) < 0)
+		child->ended = errno == ECHILD;
+	else
+		child->ended = info.si_pid != 0;
+	return child->ended;
 }
 
 static bool
-wait_for_end(const struct bh_child *child, struct bh_deadline *d)
+wait_for_end(struct bh_child *child, struct bh_deadline *d)
 {
 	struct pollfd fd = { .fd = child->pidfd, .events = POLLIN };
 	int left;

@@ -18,6 +18,7 @@ struct bh_child_plan {
 struct bh_child {
 	pid_t pid;          /* 0 after bh_child__end */
 	int pidfd;          /* readable when it has ended; or -1 */
+	bool ended;         /* that was seen */
 	int status;         /* as waitpid has it, after bh_child__end */
 };
 
@@ -26,7 +27,7 @@ struct bh_child {
 int bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret);
 
 /* Whether it has ended. It is not reaped yet. */
-bool bh_child__has_ended(const struct bh_child *child);
+bool bh_child__has_ended(struct bh_child *child);
 
 /* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
  * later; SIGKILL alone where its first process has ended by itself. Reaps it

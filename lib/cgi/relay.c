@@ -188,12 +188,13 @@ take_rest(struct run *run)
 }
 
 static bool
-has_ended(const struct run *run)
+has_ended(struct run *run)
 {
-	const struct bh_child *child = run->r->child;
+	struct bh_child *child = run->r->child;
 
-	return child->pidfd >= 0 ? run->wait.fd[BH_SCRIPT].revents != 0 :
-	    bh_child__has_ended(child);
+	if (child->pidfd < 0)
+		return bh_child__has_ended(child);
+	return child->ended = run->wait.fd[BH_SCRIPT].revents != 0;
 }
 
 /* What has happened: 0, or what ends the relay. */

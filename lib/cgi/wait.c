@@ -20,9 +20,7 @@ after(int64_t now, int seconds)
 void
 bh_wait__begin(struct bh_wait *w, const struct bh_relay *r)
 {
-	*w = (struct bh_wait){ .r = r, .now = bh_clock__monotonic() };
-	w->progress = w->now;
-	w->end = after(w->now, r->total_timeout);
+	*w = (struct bh_wait){ .r = r };
 }
 
 void
@@ -31,6 +29,11 @@ bh_wait__look(struct bh_wait *w)
 	int64_t before = w->now;
 
 	w->now = bh_clock__monotonic();
+	if (before == 0) {
+		w->progress = w->now;
+		w->end = after(w->now, w->r->total_timeout);
+		return;
+	}
 	if (!w->asked)
 		bh_body__forgive(w->r->h, w->now - before);
 	if (w->moved)
