@@ -42,6 +42,7 @@ serves() {
 	t_name=$1 t_tag=$((t_tag + 1))
 	ask "$2" 2>"$TMP/ask.err" | undated >"$TMP/answer"
 	shift 2
+	rm -f "$TMP/big"
 	ok "$t_name: the answer and not a byte more" \
 	    cmp "$TMP/answer" "$TMP/expected"
 	curl -sS -m 20 -G -d "n=$t_tag" -o "$TMP/big" "$@" 2>"$TMP/curl.err"
