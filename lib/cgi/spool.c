@@ -17,6 +17,7 @@ make_file(void)
 
 	if (fd < 0 && errno != EMFILE && errno != ENFILE)
 		fd = memfd_create("body", MFD_CLOEXEC);
+	/* cppcheck-suppress resourceLeak; it is returned */
 	return fd < 0 ? -errno : fd;
 }
 
