@@ -12,7 +12,8 @@
 #   part STATUS    functions of a program, and their answer; class STATUS: a
 #                  class called `class`, for a method that returns 404
 #   make           targets
-#   unit FILE, systemctl, inetd.conf, inetd.conf /PATH
+#   inetd.conf, inetd.conf /PATH
+#   unit FILE, file PATH, systemctl: units, files and commands in a box
 
 # as_user is a function: what it runs in the background has another pid.
 AS=
@@ -211,7 +212,7 @@ block() {
 		done <"$t_text"
 		;;
 	inetd.conf*) block_inetd "${2-/}" ;;
-	unit\ * | systemctl) ;; # another test
+	unit\ * | file\ * | systemctl) ;; # another test
 	*) t_not_ok "$t_where: a block of no known kind: '$t_info'" ;;
 	esac
 }

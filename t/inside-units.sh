@@ -3,7 +3,7 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/units.sh"
 settle
-PROGRAMS=$(sed 's/^u _\([a-z]*\) .*/\1/' /box/units/sysusers.d/basehttp.conf)
+PROGRAMS=$(sed 's/^u _\([a-z]*\) .*/\1/' /usr/local/lib/sysusers.d/basehttp.conf)
 
 # entry PROGRAM: its requests that were answered by 200, in the journal.
 entry() {

@@ -1,25 +1,36 @@
 # shellcheck shell=sh
 # What the tests of units share: read after lib.sh.
 
-TOP=$(cd "${0%/*}/.." && pwd)
+# (The tests of documentation have it already; so has the bench.)
+: "${TOP:=$(cd "${0%/*}/.." && pwd)}"
 
-# units_box SCRIPT: runs it in a box where everything is installed, as its own
-# test; nothing is started or enabled.
+# in_box SCRIPT: runs it in a box where everything is installed, and nothing is
+# started or enabled. Its output is in $TMP/tap.
+in_box() {
+	make -s -C "$TOP" "O=$TMP/o" sbindir=/usr/local/sbin units >/dev/null \
+		2>"$TMP/err" || t_diag make "$(cat "$TMP/err")"
+	mkdir "$TMP/box" "$TMP/sbin"
+	for t_file in "$TOP"/cmd/*.c; do
+		t_file=${t_file##*/}
+		cp "$BUILD/${t_file%.c}" "$TMP/sbin"
+	done
+	# README's.
+	cp "$BUILD/echohttp" "$TMP/sbin/hello"
+	chmod 755 "$TMP/box" "$TMP/o" "$TMP/sbin"
+	# shellcheck disable=SC2046,SC2086 # words
+	bash "$TOP/t/sdbox.sh" ${SDBOX_TIME:+-t $SDBOX_TIME} \
+		-b "$TMP/sbin:/usr/local/sbin" -b "$TOP/t:/box/t" \
+		-b "$TMP/box:/box/tmp" $(placed) ${UNITS_BIND-} -- \
+		env BUILD=/usr/local/sbin TMPDIR=/box/tmp LONG="${LONG-}" \
+		ROUNDS="${ROUNDS-}" sh "/box/t/$1" >"$TMP/tap" 2>"$TMP/err"
+}
+
+# units_box SCRIPT: as the test itself.
 units_box() {
 	need bash journalctl make systemctl
 	[ "$(id -u)" = 0 ] || skip_all 'the box needs the superuser'
 	! instrumented || skip_all 'a program with sanitizers has no sandbox'
-	make -s -C "$TOP" "O=$TMP/o" sbindir=/usr/local/sbin units >/dev/null \
-		2>"$TMP/err" || t_diag make "$(cat "$TMP/err")"
-	mkdir "$TMP/box"
-	chmod 755 "$TMP/box" "$TMP/o"
-	bash "$TOP/t/sdbox.sh" ${SDBOX_TIME:+-t $SDBOX_TIME} \
-		-u "$TMP/o/units/system" -b "$BUILD:/usr/local/sbin" \
-		-b "$TMP/o/units:/box/units" \
-		-b "$TMP/o/units/catalog:/usr/local/lib/systemd/catalog" -b "$TOP/t:/box/t" \
-		-b "$TMP/box:/box/tmp" -- \
-		env BUILD=/usr/local/sbin TMPDIR=/box/tmp LONG="${LONG-}" \
-		sh "/box/t/$1" >"$TMP/tap" 2>"$TMP/err"
+	in_box "$1"
 	t_code=$?
 	[ "$t_code" != 77 ] || skip_all 'no box of namespaces here'
 	cat "$TMP/tap"
@@ -27,12 +38,25 @@ units_box() {
 	exit "$t_code"
 }
 
+# Where make install puts it.
+placed() {
+	while read -r t_part t_place; do
+		echo "-b $TMP/o/units/$t_part:/usr/local/$t_place"
+	done <<-'END'
+	system lib/systemd/system
+	catalog lib/systemd/catalog
+	sysusers.d lib/sysusers.d
+	tmpfiles.d lib/tmpfiles.d
+	drop-ins share/basehttp/drop-ins
+	END
+}
+
 # --- in the box
 
 # Accounts, directories, and something to ask for.
 settle() {
-	systemd-sysusers /box/units/sysusers.d/basehttp.conf 2>/dev/null
-	systemd-tmpfiles --create /box/units/tmpfiles.d/basehttp.conf
+	systemd-sysusers basehttp.conf 2>/dev/null
+	systemd-tmpfiles --create basehttp.conf
 	echo hello >/srv/http/hello.txt
 	mkdir -p /srv/cgi/cgi-bin
 	printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
@@ -45,7 +69,7 @@ settle() {
 # url PROGRAM: what it answers with 200; its port is in $port.
 url() {
 	port=$(sed -n 's/^ListenStream=\(.*:\)\{0,1\}//p' \
-		"/etc/systemd/system/$1.socket")
+		"/usr/local/lib/systemd/system/$1.socket")
 	case $1 in
 	simplehttp) t_path=/hello.txt ;;
 	cgihttp) t_path=/cgi-bin/hello ;;
@@ -77,6 +101,7 @@ no_failed() {
 profile() {
 	rm -rf /etc/systemd/system/*.d
 	[ "$1" = default ] ||
-		cp -r "/box/units/drop-ins/$1/." /etc/systemd/system
+		cp -r "/usr/local/share/basehttp/drop-ins/$1/." \
+			/etc/systemd/system
 	systemctl daemon-reload
 }
