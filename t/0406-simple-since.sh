@@ -37,8 +37,9 @@ is 'If-None-Match takes its place' "$(ask 'GET /a.txt HTTP/1.0' \
 	'If-None-Match: "x"' | status)" 200
 answer=$(ask 'GET /a.txt HTTP/1.0' \
 	'If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT')
-like 'a 304 has Server, Date and ETag, and nothing else of the file' \
-	"$(echo "$answer" | names | sed 's/Connection //')" 'Server Date ETag '
+is 'a 304 has Server, Date, ETag and Vary, and nothing else of the file' \
+	"$(echo "$answer" | names | sed 's/Connection //')" \
+	'Server Date ETag Vary '
 is 'and no body' "$(echo "$answer" | body)" ''
 is 'HEAD may be a 304 too' "$(ask 'HEAD /a.txt HTTP/1.0' \
 	'If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT' | status)" 304
