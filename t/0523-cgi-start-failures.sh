@@ -165,8 +165,10 @@ opened() {
 	made=$(grep -c -e '^open.*= [0-9]' "$TMP/after")
 	pipes=$(grep -c '^pipe2(.*= 0' "$TMP/after")
 	pids=$(grep -c '^clone(.*= [0-9]' "$TMP/after")
+	ends=$(grep -c '^signalfd4(.*= [0-9]' "$TMP/after")
 	closed=$(grep -c '^close(.*= 0' "$TMP/after")
-	[ "$pids" = 0 ] || [ $((made + 2 * pipes + pids)) != "$closed" ] ||
+	[ "$pids" = 0 ] ||
+	    [ $((made + 2 * pipes + pids + ends)) != "$closed" ] ||
 	    echo "$closed are closed" | sed 's/^[1-9][0-9]* /all /'
 }
 for call in pipe2:error=EMFILE:when=1 pipe2:error=EMFILE:when=2 \

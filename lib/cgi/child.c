@@ -134,26 +134,35 @@ become(void *arg)
 	return 127;
 }
 
-/* The child's id, or -1. Where the kernel knows no such descriptor, *pidfd
- * stays as it is. */
-static pid_t
-start(struct start *s, int *pidfd)
+/* 0, or -errno. Where the kernel knows no such descriptor, ret->pidfd stays
+ * as it is. */
+static int
+start(struct start *s, struct bh_child *ret)
 {
 	UNINITIALIZED _Alignas(16) char stack[STACK];
-	sigset_t all, mask;
-	pid_t pid;
-	int error;
+	sigset_t all;
+	int error = 0;
 
 	sigfillset(&all);
-	(void)sigprocmask(SIG_BLOCK, &all, &mask);
-	pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK |
-	    CLONE_PIDFD | SIGCHLD, s, pidfd);
-	error = errno;
+	(void)sigprocmask(SIG_BLOCK, &all, &ret->mask);
+	ret->pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK |
+	    CLONE_PIDFD | SIGCHLD, s, &ret->pidfd);
+	if (ret->pid < 0)
+		error = -errno;
 	/* Its functions have left their marks, as they never return. */
 	ASAN_UNPOISON_MEMORY_REGION(stack, sizeof(stack));
+	return error;
+}
+
+/* All signals but those that end us. */
+static void
+unblock(const struct bh_child *child)
+{
+	sigset_t mask = child->mask;
+
+	sigaddset(&mask, SIGTERM);
+	sigaddset(&mask, SIGINT);
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
-	errno = error;
-	return pid;
 }
 
 static int
@@ -177,17 +186,21 @@ bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
 	struct start s = { .plan = plan, .parent = getpid(), .path = "./" };
 	struct bh_child child = { .pidfd = -1 };
 	size_t len = strlen(plan->name);
+	int error;
 
 	if (len > NAME_MAX)
 		return -ENAMETOOLONG;
 	memcpy(s.path + 2, plan->name, len + 1);
-	child.pid = start(&s, &child.pidfd);
-	if (child.pid < 0)
-		return -errno;
-	if (s.error != 0) {
+	error = start(&s, &child);
+	if (error == 0 && s.error != 0) {
 		(void)reap(&child);
-		return -s.error;
+		error = -s.error;
 	}
+	if (error < 0) {
+		(void)sigprocmask(SIG_SETMASK, &child.mask, NULL);
+		return error;
+	}
+	unblock(&child);
 	*ret = child;
 	return 0;
 }
@@ -241,16 +254,13 @@ end_group(pid_t group, struct bh_deadline *d)
 	(void)kill(-group, SIGKILL);
 }
 
-void
-bh_child__end(struct bh_child *child)
+static void
+end_all(struct bh_child *child)
 {
 	struct bh_deadline d = { .seconds = GRACE };
 	pid_t group = child->pid;
-	bool ended;
+	bool ended = bh_child__has_ended(child);
 
-	if (group <= 0)
-		return;
-	ended = bh_child__has_ended(child);
 	if (!ended) {
 		(void)kill(-group, SIGTERM);
 		/* Or what is stopped would not see it. */
@@ -264,4 +274,13 @@ bh_child__end(struct bh_child *child)
 	if (ended)
 		d.at = bh_clock__monotonic() + FAREWELL;
 	end_group(group, &d);
+}
+
+void
+bh_child__end(struct bh_child *child)
+{
+	if (child->pid <= 0)
+		return;
+	end_all(child);
+	(void)sigprocmask(SIG_SETMASK, &child->mask, NULL);
 }

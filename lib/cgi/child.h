@@ -2,6 +2,7 @@
 #ifndef BH_CGI_CHILD_H
 #define BH_CGI_CHILD_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -20,10 +21,12 @@ struct bh_child {
 	int pidfd;          /* readable when it has ended; or -1 */
 	bool ended;         /* that was seen */
 	int status;         /* as waitpid has it, after bh_child__end */
+	sigset_t mask;      /* ours, as it was */
 };
 
 /* 0; or -errno: of the fork, or of the exec (ENOENT: also its interpreter).
- * The descriptors stay the caller's. */
+ * The descriptors stay the caller's. Until bh_child__end SIGTERM and SIGINT are
+ * blocked: they would end us, but not the child's own children. */
 int bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret);
 
 /* Whether it has ended. It is not reaped yet. */

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "cgi/errors.h"
@@ -205,6 +206,10 @@ serve(struct run *run)
 	struct bh_relay *r = run->r;
 	int result = 0;
 
+	if (fd[BH_END].revents != 0) {
+		bh_log_error(r->h, "%s: ended with the server", r->name);
+		return 503;
+	}
 	if (fd[BH_CLIENT_OUT].revents & (POLLERR | POLLHUP | POLLNVAL))
 		return -ECONNRESET;
 	if (fd[BH_CLIENT_OUT].revents != 0 && (result = bh_flush(r->h)) < 0)
@@ -236,6 +241,20 @@ turn(struct run *run)
 	return result != 0 ? result : serve(run);
 }
 
+/* Readable when we must end at once; or -1. Whoever is told of SIGTERM in
+ * another way may finish, and gets SIGINT when its time is over. */
+static int
+open_end(const struct bh_relay *r)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	if (r->h->private->conn.stop < 0)
+		sigaddset(&set, SIGTERM);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
 /* What it leaves behind: nothing. */
 static void
 finish(struct run *run)
@@ -245,6 +264,7 @@ finish(struct run *run)
 
 	shut(&r->to);
 	shut(&r->from);
+	shut(&r->h->private->conn.end);
 	bh_child__end(r->child);
 	if (run->outlives)
 		r->child->status = 0;
@@ -266,6 +286,7 @@ bh_relay__run(struct bh_relay *r)
 	run.over = run.outlives = false;
 	run.errors = (struct bh_errors){ .h = r->h, .name = r->name };
 	bh_wait__begin(&run.wait, r);
+	r->h->private->conn.end = open_end(r);
 	if (r->to >= 0)
 		(void)fcntl(r->to, F_SETFL, O_NONBLOCK);
 	while (result == 0 && !run.over)

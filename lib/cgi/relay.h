@@ -30,6 +30,7 @@ struct bh_relay {
  *   0     the output has ended; child->status tells how the script did, 0
  *         where it had to be ended after its output
  *   500   a pipe failed; the log says how
+ *   503   we are told to end; likewise
  *   504   first_timeout or total_timeout has passed
  *   > 0   what output returned, or the status for a body that is an error
  *   < 0   -errno: the client is gone

@@ -116,6 +116,7 @@ watch(struct bh_wait *w)
 	    .fd = r->errors };
 	w->fd[BH_SCRIPT] = (struct pollfd){ .events = POLLIN,
 	    .fd = r->child->pidfd };
+	w->fd[BH_END] = (struct pollfd){ .events = POLLIN, .fd = c->end };
 }
 
 /* 0 after an event or in vain, or -errno. flush: in vain, so output leaves. */

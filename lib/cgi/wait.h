@@ -8,7 +8,7 @@
 
 enum bh_slot {
 	BH_CLIENT_IN, BH_CLIENT_OUT, BH_SCRIPT_IN, BH_SCRIPT_OUT, BH_SCRIPT_ERR,
-	BH_SCRIPT, BH_SLOTS
+	BH_SCRIPT, BH_END, BH_SLOTS
 };
 
 /* Of output, while there is input to come: it fits into the connection's

@@ -17,7 +17,7 @@ bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
 	c->out_pipe = out_kind == BH_FD_PIPE;
 	c->line_feeds = false;
 	c->end_of_input = c->no_delay = false;
-	c->stop = -1;
+	c->stop = c->end = -1;
 	c->stall = 30;
 	c->error = 0;
 	c->input = (struct bh_input){ .at = c->in_buffer,
@@ -32,13 +32,13 @@ int
 bh_conn__wait(const struct bh_conn *c, int fd, short events,
     struct bh_deadline *d, bool stoppable)
 {
-	struct pollfd fds[2] = { { .fd = fd, .events = events },
-	    { .fd = c->stop, .events = POLLIN } };
+	struct pollfd fds[3] = { { .fd = fd, .events = events },
+	    { .fd = c->end, .events = POLLIN },
+	    { .fd = stoppable ? c->stop : -1, .events = POLLIN } };
 	int n;
 
 	do
-		n = poll(fds, stoppable && c->stop >= 0 ? 2 : 1,
-		    bh_deadline__left(d));
+		n = poll(fds, 3, bh_deadline__left(d));
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;

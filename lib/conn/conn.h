@@ -44,6 +44,7 @@ struct bh_conn {
 	bool end_of_input;
 	bool no_delay;     /* TCP_NODELAY is set */
 	int stop;          /* readable when the process is to end; or -1 */
+	int end;           /* the same, and nothing may wait any more */
 	int stall;         /* seconds that the client may take no output */
 	int error;         /* of the first write that failed: -errno */
 	struct bh_input input;
@@ -64,7 +65,7 @@ void bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
     enum bh_fd_kind out_kind);
 
 /* Waits until fd has one of poll's events: 0, -ETIMEDOUT, -ECANCELED where
- * `stop` became readable first (stoppable only), or -errno. */
+ * `end` or (stoppable only) `stop` became readable first, or -errno. */
 int bh_conn__wait(const struct bh_conn *c, int fd, short events,
     struct bh_deadline *d, bool stoppable);
 

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdint.h>
 #include <sys/signalfd.h>
@@ -8,6 +9,8 @@
 #include "run/server.h"
 
 enum { SIGNALS, WAKE, FIRST };
+/* Milliseconds: what they have started has two seconds. */
+enum { FAREWELL = 2500 };
 enum { POLLED_MAX = FIRST + BH_SURPLUS_MAX + BH_HANDOVER_MAX };
 
 /* Signals come as input, so that nothing has to be done in a handler. The
@@ -152,21 +155,37 @@ accept_all(struct bh_server *s)
 	return r;
 }
 
-/* Idle children end at SIGTERM, busy ones after the answer. */
+/* Until all children have ended, or there are so many signals to end. */
+static void
+wait_for_children(struct bh_server *s, struct bh_deadline *d, int ends)
+{
+	struct bh_server_private *p = s->private;
+	int left;
+
+	while (p->children.count > 0 && p->ends < ends) {
+		left = bh_deadline__left(d);
+		if (left == 0 || turn(s, false, left) < 0)
+			return;
+	}
+}
+
+/* Idle children end at SIGTERM, busy ones after the answer. What is killed
+ * leaves behind what it has started: at SIGINT that is ended first. */
 static void
 drain(struct bh_server *s)
 {
 	struct bh_server_private *p = s->private;
 	struct bh_deadline end = { .seconds = s->drain };
-	int left;
 
 	if (p->close)
 		bh_server__close_listeners(p);
 	bh_children__kill(&p->children, SIGTERM);
-	while (p->children.count > 0 && p->ends < 2) {
-		left = bh_deadline__left(&end);
-		if (left == 0 || turn(s, false, left) < 0)
-			break;
+	wait_for_children(s, &end, 2);
+	if (s->RequestHandlerClass->starts_programs) {
+		end = (struct bh_deadline){
+		    .at = bh_clock__monotonic() + FAREWELL };
+		bh_children__kill(&p->children, SIGINT);
+		wait_for_children(s, &end, INT_MAX);
 	}
 	bh_children__kill(&p->children, SIGKILL);
 	bh_children__reap(&p->children, true);
