@@ -86,10 +86,12 @@ uninstall:
 DEB = $O/deb/$(NAME)
 .PHONY: deb
 deb:
-	@t/deps build deb
+	@t/deps build check deb
+	$(AGAIN) units
 	@rm -rf $O/deb && mkdir -p $(DEB)
-	@cp -R cmd lib t units GNUmakefile LICENSE README $(DEB)
-	@cp -R units/debian $(DEB)
+	@cp -R cmd lib t units GNUmakefile LICENSE README units/debian $(DEB)
 	cd $(DEB) && env -u MAKEFLAGS -u MAKELEVEL \
+		DEB_BUILD_OPTIONS="terse $$DEB_BUILD_OPTIONS" \
 		dpkg-buildpackage -us -uc -b --jobs=auto
 	@rm -rf $(DEB)
+	+@BUILD=$O DEB=$(abspath $O/deb) t/run -j2 t/024[5-9]-*.sh
