@@ -146,8 +146,9 @@ Test(cgi_child, inherits_neither_ignored_nor_blocked_signals)
 	sigemptyset(&some);
 	sigaddset(&some, SIGTERM);
 	sigprocmask(SIG_BLOCK, &some, NULL);
-	expect("#!/bin/sh\ngrep -E '^Sig(Ign|Blk)' /proc/self/status\n",
-	    "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n");
+	/* Of signals 1 to 28: the real-time ones are nobody's habit. */
+	expect("#!/bin/sh\nsed -nE 's/^(SigIgn|SigBlk):.*(.{7})$/\\1 \\2/p' "
+	    "/proc/self/status\n", "SigBlk 0000000\nSigIgn 0000000\n");
 }
 
 Test(cgi_child, leaves_our_signals_as_they_are)
