@@ -160,6 +160,31 @@ is '... nor one that links to them' \
 is 'a link to a script is 404' "$(ask /open/link --symlinks)" 404
 like '... and the log says why' "$(cat log)" \
 	'*/open/link: in a directory of programs*'
+# The directory and the script have names of their own.
+mkdir -p linked/rel/1/sub other/default
+cp root/cgi-bin/x.sh linked/rel/1
+cp root/cgi-bin/x.sh linked/rel/1/sub
+cp root/cgi-bin/x.sh linked/one
+ln -s rel/1 linked/cgi-bin
+ln -s one linked/one.cgi
+ln -s rel linked/way
+cp -a linked/. other/default
+for target in rel/1 rel/1/ rel/1/x.sh rel/1/sub/x.sh way/1/x.sh one; do
+	for root in linked '--vhost other'; do
+		# shellcheck disable=SC2086 # with an option
+		is "/$target by its own name: 404 ($root)" "$(req \
+			"GET /$target HTTP/1.0" | "$BUILD/cgihttp" --symlinks \
+			--cgi-bin=/cgi-bin --cgi-bin=/one.cgi $root 2>log |
+			status)" 404
+	done
+done
+is '... and it is not listed' "$(for target in / /rel/; do
+	req "GET $target?format=text HTTP/1.0" | "$BUILD/cgihttp" --symlinks \
+		--cgi-bin=/cgi-bin --cgi-bin=/one.cgi linked 2>log | body
+done)" "$(printf 'rel/\nway/')"
+is '... but run' "$(req 'GET /cgi-bin/sub/x.sh HTTP/1.0' |
+	"$BUILD/cgihttp" --symlinks linked 2>log | body)" ran
+
 is 'without an interpreter: 500' "$(ask /cgi-bin/no-interpreter)" 500
 is 'with one that is none: 500' "$(ask /cgi-bin/no-program)" 500
 is 'what is no program: 500' "$(ask /cgi-bin/garbage)" 500

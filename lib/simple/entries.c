@@ -161,7 +161,9 @@ look(const struct bh_simple *simple, int dir, const struct place *place,
 	if (simple->symlinks && S_ISLNK(st.st_mode))
 		error = follow(place, e->name, &st);
 	*ret_shown = error == 0 && fill_in(e, &st) &&
-	    !bh_secret__is_program(simple, path, e->name);
+	    !bh_secret__is_program(simple, path, e->name) &&
+	    !(place->status == 0 &&
+	    bh_secret__is_program_at(simple, place->start.dir, &st));
 	return error;
 }
 

@@ -65,4 +65,9 @@ bool bh_secret__is(const struct bh_simple *simple, const char *path,
 bool bh_secret__is_program(const struct bh_simple *simple, const char *dir,
     const char *path);
 
+/* Whether it is one of them by its own name, where the other is a symlink that
+ * is followed. */
+bool bh_secret__is_program_at(const struct bh_simple *simple, int root,
+    const struct stat *st);
+
 #endif

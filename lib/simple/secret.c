@@ -71,3 +71,21 @@ bh_secret__is_program(const struct bh_simple *simple, const char *dir,
 	}
 	return false;
 }
+
+bool
+bh_secret__is_program_at(const struct bh_simple *simple, int root,
+    const struct stat *st)
+{
+	const struct bh_texts *all = simple->symlinks ? simple->programs : NULL;
+	struct stat own;
+	size_t i;
+
+	for (i = 0; all != NULL && i < all->count; i++) {
+		const char *name = all->text[i] + (all->text[i][0] == '/');
+
+		if (fstatat(root, name, &own, 0) == 0 &&
+		    own.st_dev == st->st_dev && own.st_ino == st->st_ino)
+			return true;
+	}
+	return false;
+}

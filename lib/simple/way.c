@@ -57,7 +57,8 @@ bh_way__admit(const struct bh_way *way, const struct stat *st)
 	/* (Above the directories of hosts no name is a path's.) */
 	if (!way->program && !is_root &&
 	    !(simple->vhost && way->dir == simple->directory) &&
-	    bh_secret__is_program(simple, "", way->name))
+	    (bh_secret__is_program(simple, "", way->name) ||
+	    bh_secret__is_program_at(simple, way->dir, st)))
 		return refuse(way, "in a directory of programs");
 	if (S_ISDIR(st->st_mode)) {
 		if ((st->st_mode & S_IXOTH) == 0 && !is_root)
