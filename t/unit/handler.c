@@ -88,18 +88,19 @@ slurp(int fd, size_t *ret_len)
 static size_t
 mask(char *text, size_t len, const char *before, size_t date)
 {
-	char *at = text;
-	size_t skip = strlen(before);
+	const char *at = text, *end = text + len, *next;
+	size_t kept = strlen(before);
+	char *to = text;
 
-	while ((at = memmem(at, len - (size_t)(at - text), before, skip)) !=
-	    NULL) {
-		at += skip;
-		*at = '*';
-		memmove(at + 1, at + date,
-		    len - (size_t)(at - text) - date + 1);
-		len -= date - 1;
+	while ((next = memmem(at, (size_t)(end - at), before, kept)) != NULL) {
+		next += kept;
+		memmove(to, at, (size_t)(next - at));
+		to += next - at;
+		*to++ = '*';
+		at = next + date;
 	}
-	return len;
+	memmove(to, at, (size_t)(end - at) + 1);
+	return len - (size_t)(at - to);
 }
 
 static void
