@@ -31,10 +31,13 @@ $O/completions/%.fish: $O/completions/table-%.tsv units/completion.awk
 # The example of README, as a file.
 $O/hello.c: README
 	$(call q,GEN)sed -n '/^```c hello.c/,/^```$$/{/^```/!p}' $< >$@
+# The others, with the programs where they are installed.
+$O/examples/%: units/examples/% $O/units/settings
+	$(call q,GEN)sed 's|/usr/local/sbin|$(sbindir)|g' $< >$@
 
 # ---- install: what goes where stands once, FILE:PLACE
 PC = basehttp.pc $(if $(MUSL),basehttp-musl.pc)
-EXAMPLES := $O/hello.c $(wildcard units/examples/*)
+EXAMPLES := $O/hello.c $(patsubst units/%,$O/%,$(wildcard units/examples/*))
 page = $(mandir)/man$(subst .,,$(suffix $1))/$(notdir $1)
 places = $(foreach f,$1,$f:$2/$(notdir $f))
 INSTALLED = $(call places,$(HEADERS),$(includedir)) \
@@ -64,7 +67,7 @@ from = $(firstword $(subst :, ,$1))
 to = $(DESTDIR)$(lastword $(subst :, ,$1))
 
 # Without DESTDIR, and as root, it can be used at once.
-install: all $(PC:%=$O/%) $O/hello.c
+install: all $(PC:%=$O/%) $(EXAMPLES)
 	@$(INSTALL) -D -t $(DESTDIR)$(sbindir) $(PROGRAMS:%=$O/%)
 	@$(foreach i,$(INSTALLED),\
 		$(INSTALL) -D -m 644 $(call from,$i) $(call to,$i) &&) :
