@@ -114,7 +114,7 @@ install_purge() {
 }
 is 'dpkg -P' "$(install_purge)" ''
 is 'nothing is running' \
-	"$(ps -eo comm= | grep -E '^(simple|cgi|git|echo)http')" ''
+	"$(ps -o comm= -C simplehttp,cgihttp,githttp,echohttp)" ''
 is 'no unit is left' "$(systemctl list-units --all --no-legend 'simplehttp*' \
 	'cgihttp*' 'githttp*' 'echohttp*')" ''
 is 'no file is left' "$(files | diff "$TMP/before" - | grep '^[<>]')" ''
