@@ -8,6 +8,10 @@ crowd=${0%/*}/crowd.py
 systemctl start simplehttp.socket
 is 'before: 200' "$(code "$(url simplehttp)")" 200
 
+# On a machine that is busy nothing would reach it.
+is 'no number of connections within a time is too large' \
+	"$(property simplehttp.socket TriggerLimitIntervalUSec)" 0
+
 instances() {
 	systemctl list-units --all --no-legend 'simplehttp@*' | grep -c simplehttp
 }
