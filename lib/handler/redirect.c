@@ -44,6 +44,7 @@ bh_redirect__follow(struct bh_handler *h, const char *target)
 {
 	struct bh_exchange *x = &h->private->x;
 	const char *path = h->path, *command = h->command;
+	struct bh_target parts;
 	int status;
 
 	if (x->redirects++ == REDIRECTS) {
@@ -51,7 +52,7 @@ bh_redirect__follow(struct bh_handler *h, const char *target)
 		    REDIRECTS);
 		return 502;
 	}
-	if (bh_target__parse("GET", 3, target, strlen(target), &x->target) != 0)
+	if (bh_target__parse("GET", 3, target, strlen(target), &parts) != 0)
 		return 502;
 	status = drop_body(h);
 	if (status != 0)
