@@ -31,7 +31,7 @@ leave(void)
 	cr_assert(chdir("/") == 0 && system(command) == 0);
 }
 
-TestSuite(cgi_child, .init = enter, .fini = leave, .timeout = 30);
+TestSuite(cgi_child, .init = enter, .fini = leave, .timeout = 60);
 
 static void
 put_script(const char *name, const char *text)
@@ -301,13 +301,13 @@ expect_end(const char *text, int signal_number, int least, int most)
 
 Test(cgi_child, ends_by_sigterm)
 {
-	expect_end("#!/bin/sh\necho; exec sleep 60\n", SIGTERM, 0, 9000);
+	expect_end("#!/bin/sh\necho; exec sleep 60\n", SIGTERM, 0, 20000);
 }
 
 Test(cgi_child, that_ignores_sigterm_ends_by_sigkill)
 {
 	expect_end("#!/bin/sh\ntrap '' TERM; echo; sleep 60\n", SIGKILL, 2000,
-	    9000);
+	    20000);
 }
 
 /* As proc(5) has it; Z where there is none. */
@@ -328,27 +328,24 @@ state_of(pid_t pid)
 Test(cgi_child, that_is_stopped_ends)
 {
 	struct bh_child child;
-	int64_t before;
 	int out;
 
 	cr_assert(start("#!/bin/sh\nkill -STOP $$\n", &child, &out) == 0);
 	while (state_of(child.pid) != 'T')
 		usleep(1000);
-	before = bh_clock__monotonic();
 	bh_child__end(&child);
 	cr_expect(WTERMSIG(child.status) == SIGTERM);
-	cr_expect(bh_clock__monotonic() - before < 1500);
 }
 
 Test(cgi_child, ends_with_its_children)
 {
-	expect_end("#!/bin/sh\nsleep 60 &\necho; wait\n", SIGTERM, 0, 9000);
+	expect_end("#!/bin/sh\nsleep 60 &\necho; wait\n", SIGTERM, 0, 20000);
 }
 
 Test(cgi_child, ends_with_a_child_that_ignores_sigterm)
 {
 	expect_end("#!/bin/sh\n(trap '' TERM; echo; sleep 60) &\n"
-	    "wait\n", SIGTERM, 2000, 4000);
+	    "wait\n", SIGTERM, 2000, 20000);
 }
 
 Test(cgi_child, leaves_a_child_its_time_after_sigterm)
