@@ -185,6 +185,15 @@ done)" "$(printf 'rel/\nway/')"
 is '... but run' "$(req 'GET /cgi-bin/sub/x.sh HTTP/1.0' |
 	"$BUILD/cgihttp" --symlinks linked 2>log | body)" ran
 
+if unshare --mount true 2>unshare; then
+	is 'the directory mounted a second time: 404' "$(unshare --mount sh -c \
+		'mount --bind root/cgi-bin root/open && exec "$@"' - sh -c \
+		'printf "GET /open/x.sh HTTP/1.0\r\n\r\n" |
+		"$BUILD/cgihttp" root 2>log' | status)" 404
+else
+	skip 'the directory mounted a second time: 404' "$(cat unshare)"
+fi
+
 is 'without an interpreter: 500' "$(ask /cgi-bin/no-interpreter)" 500
 is 'with one that is none: 500' "$(ask /cgi-bin/no-program)" 500
 is 'what is no program: 500' "$(ask /cgi-bin/garbage)" 500

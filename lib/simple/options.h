@@ -65,8 +65,8 @@ bool bh_secret__is(const struct bh_simple *simple, const char *path,
 bool bh_secret__is_program(const struct bh_simple *simple, const char *dir,
     const char *path);
 
-/* Whether it is one of them by its own name, where the other is a symlink that
- * is followed. */
+/* Whether it is one of them by another name: what a symlink leads to that is
+ * followed, a second mount, a file system that takes names for the same. */
 bool bh_secret__is_program_at(const struct bh_simple *simple, int root,
     const struct stat *st);
 

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -76,14 +77,15 @@ bool
 bh_secret__is_program_at(const struct bh_simple *simple, int root,
     const struct stat *st)
 {
-	const struct bh_texts *all = simple->symlinks ? simple->programs : NULL;
+	const struct bh_texts *all = simple->programs;
+	int flags = simple->symlinks ? 0 : AT_SYMLINK_NOFOLLOW;
 	struct stat own;
 	size_t i;
 
 	for (i = 0; all != NULL && i < all->count; i++) {
 		const char *name = all->text[i] + (all->text[i][0] == '/');
 
-		if (fstatat(root, name, &own, 0) == 0 &&
+		if (fstatat(root, name, &own, flags) == 0 &&
 		    own.st_dev == st->st_dev && own.st_ino == st->st_ino)
 			return true;
 	}
