@@ -172,8 +172,8 @@ unlike 'no secret in an argument' \
 long=$(printf 'ann:%0600d' 0 | base64 -w 0)
 is 'a password that no hash can be of is refused' "$(req 'GET / HTTP/1.0' \
 	"Authorization: Basic $long" | "$BUILD/simplehttp" --auth=gone \
-	root 2>long | status)" 401
-is '... which is no fault of the hash' "$(grep -c 'of no use' long)" 0
+	root 2>lengthy | status)" 401
+is '... which is no fault of the hash' "$(grep -c 'of no use' lengthy)" 0
 
 # --- who has no passwords has no libcrypt
 
