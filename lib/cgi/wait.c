@@ -87,11 +87,15 @@ left(const struct bh_wait *w)
 	return until - w->now > INT_MAX ? INT_MAX : (int)(until - w->now);
 }
 
-/* How long output waits for what may follow it at once. */
+/* How long output waits for what may follow it at once. Nothing follows what
+ * has its length, however long the script takes to end. */
 static int
 patience(struct bh_wait *w)
 {
-	if (!bh_answer__untouched(w->r->h))
+	const struct bh_answer *a = &w->r->h->private->x.answer;
+
+	if (!bh_answer__untouched(w->r->h) ||
+	    (a->has_length && a->written == a->length))
 		return 0;
 	if (w->held == 0)
 		w->held = w->now + PATIENCE;
