@@ -8,7 +8,7 @@ cd "${0%/*}/.." || exit 1
 # run_make ARGUMENT...: of this build, into $INST.
 INST=$TMP/inst
 run_make() {
-	make -s "O=$BUILD" "DESTDIR=$INST" "$@"
+	with_built "DESTDIR=$INST" "$@"
 }
 
 # left: all that is not a directory, and directories that are ours alone.
@@ -19,7 +19,12 @@ left() {
 mkdir -p "$INST/usr/local/share/doc" "$INST/usr/local/share/man/man8"
 echo mine >"$INST/usr/local/share/man/man8/mine.8"
 before=$(left)
-ok 'make install' run_make install
+cp "$BUILD/flags" "$TMP/flags"
+ok 'make install' run_make install CFLAGS=-O0
+ok 'other flags than those of the build do not disturb what tests use' \
+	cmp "$BUILD/flags" "$TMP/flags"
+is '... nothing is compiled again' \
+	"$(find "$BUILD" -name '*.o' -newer "$TMP/flags")" ''
 
 usr=$INST/usr/local
 for source in cmd/*.c; do
@@ -65,7 +70,7 @@ variables='sbindir libdir includedir mandir docdir datadir pkgconfigdir unitdir
 catalogdir sysusersdir tmpfilesdir bashcompletionsdir zshcompletionsdir
 fishcompletionsdir'
 # shellcheck disable=SC2046 # words
-make -n "O=$BUILD" DESTDIR=/d prefix=/prefix install \
+with_built -n DESTDIR=/d prefix=/prefix install \
 	$(for v in $variables; do echo "$v=/$v"; done) >"$TMP/commands"
 for variable in $variables; do
 	ok "$variable is heeded" grep -q " /d/$variable" "$TMP/commands"

@@ -41,7 +41,7 @@ is 'basehttp: the units that are made' "$(content basehttp |
 unlike 'basehttp needs no library' \
 	"$(dpkg-deb -f "$DEB"/basehttp_*.deb Depends)" '*lib*'
 is 'libbasehttp-dev has every page of functions' "$(content libbasehttp-dev |
-	grep -c 'man3/.*\.3\.gz')" "$(make -n -C "$TOP" "O=$BUILD" \
+	grep -c 'man3/.*\.3\.gz')" "$(with_built -n -C "$TOP" \
 	DESTDIR=/d install | grep -oE '/d/[^ ]*/man3/[^ ]*' | sort -u |
 	grep -c .)"
 done_testing

@@ -59,7 +59,10 @@ for pc in $both; do
 	fi
 done
 
-start_served make -C "$TOP" run "O=$BUILD" "DIR=$TMP/www" "PORT=$PORT"
+musl=''
+with_musl || musl=MUSL=
+start_served make -C "$TOP" run KEEP=1 $musl "O=$BUILD" "DIR=$TMP/www" \
+	"PORT=$PORT"
 wait_port "$PORT"
 is 'make run serves' \
 	"$(curl -sS -m 10 "http://127.0.0.1:$PORT/hello.txt")" hello

@@ -58,7 +58,7 @@ split_page() {
 # The installed tree, with the system's own headers beside it.
 install_tree() {
 	INST=$TMP/inst
-	make -s -C "$TOP" "O=$BUILD" "DESTDIR=$INST" PREFIX=/usr/local install \
+	with_built -C "$TOP" "DESTDIR=$INST" PREFIX=/usr/local install \
 		>"$TMP/install.log" 2>&1 || {
 		t_diag install "$(cat "$TMP/install.log")"
 		return 1

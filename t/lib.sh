@@ -244,3 +244,10 @@ instrumented() {
 with_musl() {
 	[ -d "$BUILD/musl" ]
 }
+
+# with_built ARGUMENT...: make, which builds nothing again of what the tests
+# use, whatever flags that was built with.
+with_built() {
+	with_musl || set -- MUSL= "$@"
+	make -s -o all KEEP=1 "O=$BUILD" "$@"
+}
