@@ -5,29 +5,40 @@ need make systemctl curl
 [ "$(id -u)" = 0 ] || skip_all 'the box needs the superuser'
 [ -w "$BUILD" ] || skip_all 'make install writes to the build folder'
 
-# In the box all is at the same place and set the same, or make would build it
-# all again.
+# In the box all is at the same place, as with_built wants it.
 TOP=$(cd "${0%/*}/.." && pwd)
 cat >"$TMP/inside.sh" <<'SH'
-make -s -C "$1" O="$2" install >/dev/null || exit 1
+. "$1/t/lib.sh"
+with_built -C "$1" install >/dev/null || exit 1
 echo hello >/srv/http/hello.txt
-PATH=$PATH:/usr/local/sbin
 systemctl enable --now simplehttp.socket || exit 1
 curl -sS -m 20 http://127.0.0.1:8000/hello.txt
 id -u _simplehttp >/dev/null && echo 'has an account'
-systemctl disable --now simplehttp.socket
-make -s -C "$1" O="$2" uninstall
-systemctl daemon-reload
-systemctl list-unit-files --no-legend "simplehttp*"
+systemctl enable --now echohttp-server.socket
+curl -sS -m 20 -o /dev/null -w 'echohttp: %{http_code}\n' http://127.0.0.1:8005
+pgrep echohttp >/dev/null && echo 'has a server'
+with_built -C "$1" uninstall
+echo 'uninstalled'
+pgrep -l echohttp
+curl -s -m 20 http://127.0.0.1:8000/hello.txt
+systemctl list-units --all --no-legend 'simplehttp*' 'echohttp*'
+systemctl list-unit-files --no-legend 'simplehttp*' 'echohttp*'
+find /etc/systemd -name '*http*'
+ldconfig -p | grep libbasehttp
 exit 0
 SH
 bash "$TOP/t/sdbox.sh" -b "$TOP:$TOP" -b "$BUILD:$BUILD" -b "$TMP:/box/tmp" \
-	-- env "MAKEFLAGS=${MAKEFLAGS-}" "WERROR=${WERROR-}" \
-	sh /box/tmp/inside.sh "$TOP" "$BUILD" >"$TMP/out" 2>"$TMP/err"
+	-- env "BUILD=$BUILD" sh /box/tmp/inside.sh "$TOP" >"$TMP/out" \
+	2>"$TMP/err"
 code=$?
 [ $code != 77 ] || skip_all 'no box of namespaces here'
 is 'make install, systemctl enable --now, curl' \
-	"$(grep -v -e ^Creat -e ^Removed "$TMP/out")" \
-	"$(printf 'hello\nhas an account')"
+	"$(grep -v ^Creat "$TMP/out" | sed '/^uninstalled/,$d')" \
+	"hello
+has an account
+echohttp: 200
+has a server"
+is 'make uninstall: nothing runs, is enabled or known any more' \
+	"$(sed '1,/^uninstalled/d' "$TMP/out")" ''
 [ $code = 0 ] || t_diag error "$(tail -n 5 "$TMP/err")"
 done_testing

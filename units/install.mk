@@ -76,14 +76,26 @@ install: all $(PC:%=$O/%) $(EXAMPLES)
 		ldconfig; \
 		! command -v systemctl >/dev/null || { \
 		systemd-sysusers $(sysusersdir)/basehttp.conf; \
-		systemd-tmpfiles --create $(tmpfilesdir)/basehttp.conf; \
-		[ ! -d $(catalogdir) ] || journalctl --update-catalog; \
-		[ ! -d /run/systemd/system ] || systemctl daemon-reload; }; }
+		systemd-tmpfiles --create $(tmpfilesdir)/basehttp.conf; }; \
+		$(NOTICED); }
+# What else knows of the files.
+NOTICED = ldconfig; ! command -v systemctl >/dev/null || { \
+	[ ! -d $(catalogdir) ] || journalctl --update-catalog; \
+	[ ! -d /run/systemd/system ] || systemctl daemon-reload; }
+UNITS := $(notdir $(filter %.socket %.service,$(filter system/%,$(UNIT_FILES))))
+# Sockets without their services would take connections and close them.
 uninstall:
+	@[ -n "$(DESTDIR)" ] || [ "$$(id -u)" != 0 ] || \
+		[ ! -e $(unitdir)/$(firstword $(UNITS)) ] || \
+		! command -v systemctl >/dev/null || { \
+		systemctl -q disable $(filter %.socket,$(UNITS)); \
+		[ ! -d /run/systemd/system ] || \
+		systemctl stop $(subst @,@*,$(UNITS)); }
 	@rm -f $(PROGRAMS:%=$(DESTDIR)$(sbindir)/%) \
 		$(foreach i,$(INSTALLED) $(LINKED),$(call to,$i))
 	@for dir in $(DESTDIR)$(datadir)/basehttp $(DESTDIR)$(docdir); do \
 		[ ! -d $$dir ] || find $$dir -depth -type d -empty -delete; done
+	@[ -n "$(DESTDIR)" ] || [ "$$(id -u)" != 0 ] || { $(NOTICED); }
 
 # ---- Debian's packages: built in a copy, as units/debian is not at the top
 DEB = $O/deb/$(NAME)
