@@ -66,6 +66,14 @@ ok 'make uninstall' run_make uninstall
 is 'make uninstall leaves nothing but what was there' "$(left)" "$before"
 ok 'a second time' run_make uninstall
 
+# A folder of its own, as others use the one of the build.
+make -s "O=$TMP/o" prefix=/usr unitdir=/lib/systemd/system documents
+is 'elsewhere, what is to be read names what is there' \
+	"$(cd "$TMP/o" && grep -rnE '/usr/local/(sbin/|share|lib)' .)" ''
+ok '... the programs' grep -q 'nowait.* /usr/sbin/simplehttp' "$TMP/o/doc/README"
+ok '... the units, too' grep -q '^.It Pa /lib/systemd/system/' \
+	"$TMP/o/doc/lib/basehttp.7"
+
 variables='sbindir libdir includedir mandir docdir datadir pkgconfigdir unitdir
 catalogdir sysusersdir tmpfilesdir bashcompletionsdir zshcompletionsdir
 fishcompletionsdir'

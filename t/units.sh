@@ -9,17 +9,18 @@
 in_box() {
 	make -s -C "$TOP" "O=$TMP/o" sbindir=/usr/local/sbin units >/dev/null \
 		2>"$TMP/err" || t_diag make "$(cat "$TMP/err")"
-	mkdir "$TMP/box" "$TMP/sbin"
+	mkdir "$TMP/box" "$TMP/sbin" "$TMP/bin"
 	for t_file in "$TOP"/cmd/*.c; do
 		t_file=${t_file##*/}
 		cp "$BUILD/${t_file%.c}" "$TMP/sbin"
 	done
 	# README's.
-	cp "$BUILD/echohttp" "$TMP/sbin/hello"
-	chmod 755 "$TMP/box" "$TMP/o" "$TMP/sbin"
+	cp "$BUILD/echohttp" "$TMP/bin/hello"
+	chmod 755 "$TMP/box" "$TMP/o" "$TMP/sbin" "$TMP/bin"
 	# shellcheck disable=SC2046,SC2086 # words
 	bash "$TOP/t/sdbox.sh" ${SDBOX_TIME:+-t $SDBOX_TIME} \
-		-b "$TMP/sbin:/usr/local/sbin" -b "$TOP/t:/box/t" \
+		-b "$TMP/sbin:/usr/local/sbin" -b "$TMP/bin:/usr/local/bin" \
+		-b "$TOP/t:/box/t" \
 		-b "$TMP/box:/box/tmp" $(placed) ${UNITS_BIND-} -- \
 		env BUILD=/usr/local/sbin TMPDIR=/box/tmp LONG="${LONG-}" \
 		ROUNDS="${ROUNDS-}" sh "/box/t/$1" >"$TMP/tap" 2>"$TMP/err"

@@ -31,21 +31,31 @@ $O/completions/%.fish: $O/completions/table-%.tsv units/completion.awk
 # The example of README, as a file.
 $O/hello.c: README
 	$(call q,GEN)sed -n '/^```c hello.c/,/^```$$/{/^```/!p}' $< >$@
-# The others, with the programs where they are installed.
+# The others, README and the pages, with the places where all is installed.
+SETTLE = sed -e 's|/usr/local/sbin/|$(sbindir)/|g' \
+	-e 's|/usr/local/share/doc/basehttp|$(docdir)|g' \
+	-e 's|/usr/local/share/basehttp|$(datadir)/basehttp|g' \
+	-e 's|/usr/local/lib/systemd/system|$(unitdir)|g'
 $O/examples/%: units/examples/% $O/units/settings
-	$(call q,GEN)sed 's|/usr/local/sbin|$(sbindir)|g' $< >$@
+	$(call q,GEN)$(SETTLE) $< >$@
+$O/doc/%: % $O/units/settings
+	$(call q,GEN)$(SETTLE) $< >$@
 
 # ---- install: what goes where stands once, FILE:PLACE
 PC = basehttp.pc $(if $(MUSL),basehttp-musl.pc)
 EXAMPLES := $O/hello.c $(patsubst units/%,$O/%,$(wildcard units/examples/*))
+PAGES := $(addprefix $O/doc/,README $(MAN))
+.PHONY: documents
+documents: $(EXAMPLES) $(PAGES)
+all: documents
 page = $(mandir)/man$(subst .,,$(suffix $1))/$(notdir $1)
 places = $(foreach f,$1,$f:$2/$(notdir $f))
 INSTALLED = $(call places,$(HEADERS),$(includedir)) \
 	$(call places,$(SO) $O/libc/libbasehttp.a,$(libdir)) \
 	$(if $(MUSL),$O/musl/libbasehttp.a:$(MUSL_LIBDIR)/libbasehttp.a) \
 	$(call places,$(PC:%=$O/%),$(pkgconfigdir)) \
-	$(foreach m,$(MAN),$m:$(call page,$m)) \
-	$(call places,README,$(docdir)) \
+	$(foreach m,$(MAN),$O/doc/$m:$(call page,$m)) \
+	$(call places,$O/doc/README,$(docdir)) \
 	$(call places,$(EXAMPLES),$(docdir)/examples) \
 	$(foreach p,$(PROGRAMS),\
 	$O/completions/$p.bash:$(bashcompletionsdir)/$p \
@@ -67,7 +77,7 @@ from = $(firstword $(subst :, ,$1))
 to = $(DESTDIR)$(lastword $(subst :, ,$1))
 
 # Without DESTDIR, and as root, it can be used at once.
-install: all $(PC:%=$O/%) $(EXAMPLES)
+install: all $(PC:%=$O/%)
 	@$(INSTALL) -D -t $(DESTDIR)$(sbindir) $(PROGRAMS:%=$O/%)
 	@$(foreach i,$(INSTALLED),\
 		$(INSTALL) -D -m 644 $(call from,$i) $(call to,$i) &&) :

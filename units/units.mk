@@ -11,10 +11,11 @@ UNIT_FILES := $(shell $(call GENERATE,list=1)) catalog/basehttp.catalog
 
 .PHONY: units
 units: $O/units/made
-# With another directory for programs they are others.
+# With other directories they are others.
+SETTINGS = $(sbindir) $(docdir) $(datadir) $(unitdir) $(PROGRAMS)
 $O/units/settings: FORCE
-	@mkdir -p $(@D); echo '$(sbindir) $(PROGRAMS)' | cmp -s - $@ || \
-		echo '$(sbindir) $(PROGRAMS)' >$@
+	@mkdir -p $(@D); echo '$(SETTINGS)' | cmp -s - $@ || \
+		echo '$(SETTINGS)' >$@
 $O/units/made: $(UNIT_SOURCES) $O/units/settings
 	$(call q,GEN)cd $O/units && rm -rf $(sort $(foreach f,$(UNIT_FILES),\
 		$(firstword $(subst /, ,$f)))) && \
