@@ -1,15 +1,12 @@
 #include "cgi/child.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,7 +27,8 @@
 enum {
 	STACK = 16384,  /* of the child until it executes */
 	GRACE = 2,      /* seconds between SIGTERM and SIGKILL */
-	FAREWELL = 100, /* milliseconds: who is left may be calling setsid */
+	FAREWELL = 100, /* milliseconds: who is left may be calling setsid, */
+	                /* who is killed has to end */
 	TICK = 10,      /* milliseconds where nothing can be waited for */
 };
 
@@ -42,94 +40,12 @@ struct start {
 	int error;
 };
 
-/* It ends with us; whoever is gone already sends no signal. */
-static bool
-attach(pid_t parent)
-{
-	return setsid() >= 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
-	    getppid() == parent;
-}
-
-/* What is ignored would stay so: by us, by nohup(1), by a shell for what runs
- * in the background, by daemons. A call each, so not for all 64. */
-static bool
-reset_signals(void)
-{
-	static const unsigned char ignored[] = { SIGPIPE, SIGXFSZ, SIGHUP,
-	    SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGUSR1, SIGUSR2, SIGCHLD,
-	    SIGTSTP, SIGTTIN, SIGTTOU };
-	struct sigaction act = { .sa_handler = SIG_DFL };
-	sigset_t none;
-	size_t i;
-
-	for (i = 0; i < sizeof(ignored); i++)
-		(void)sigaction(ignored[i], &act, NULL);
-	sigemptyset(&none);
-	return sigprocmask(SIG_SETMASK, &none, NULL) == 0;
-}
-
-static void
-close_others(void)
-{
-	int fd;
-
-	if (syscall(SYS_close_range, 3U, ~0U, 0) == 0)
-		return;
-	for (fd = 3; fd < 65536; fd++)
-		close(fd);
-}
-
-static bool
-place_descriptors(const struct bh_child_plan *plan)
-{
-	int fd[3] = { plan->in, plan->out, plan->err }, i;
-
-	for (i = 0; i < 3; i++)
-		if (fd[i] < 3 &&
-		    (fd[i] = fcntl(fd[i], F_DUPFD_CLOEXEC, 3)) < 0)
-			return false;
-	for (i = 0; i < 3; i++)
-		if (dup2(fd[i], i) < 0)
-			return false;
-	close_others();
-	return true;
-}
-
-/* Of what is more than we have ourselves all that we have. */
-static bool
-set_limit(int resource, long long max)
-{
-	struct rlimit r;
-
-	if (max == 0)
-		return true;
-	if (getrlimit(resource, &r) != 0)
-		return false;
-	if ((rlim_t)max < r.rlim_max)
-		r.rlim_max = (rlim_t)max;
-	r.rlim_cur = r.rlim_max;
-	return setrlimit(resource, &r) == 0;
-}
-
-static bool
-set_limits(const struct bh_child_plan *plan)
-{
-	return set_limit(RLIMIT_CPU, plan->max_cpu) &&
-	    set_limit(RLIMIT_NPROC, plan->max_processes) &&
-	    set_limit(RLIMIT_NOFILE, plan->max_files) &&
-	    set_limit(RLIMIT_AS, plan->max_memory);
-}
-
-/* The child. Nothing here may allocate, lock or return elsewhere. */
 static int
 become(void *arg)
 {
 	struct start *s = arg;
-	const struct bh_child_plan *plan = s->plan;
 
-	if (attach(s->parent) && fchdir(plan->dir) == 0 &&
-	    place_descriptors(plan) && set_limits(plan) && reset_signals())
-		(void)execve(s->path, plan->argv, plan->envp);
+	bh_child__become(s->plan, s->path, s->parent);
 	s->error = errno;
 	return 127;
 }
@@ -143,6 +59,8 @@ start(struct start *s, struct bh_child *ret)
 	sigset_t all;
 	int error = 0;
 
+	(void)prctl(PR_GET_CHILD_SUBREAPER, &ret->reaper);
+	(void)prctl(PR_SET_CHILD_SUBREAPER, 1);
 	sigfillset(&all);
 	(void)sigprocmask(SIG_BLOCK, &all, &ret->mask);
 	ret->pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK |
@@ -152,6 +70,14 @@ start(struct start *s, struct bh_child *ret)
 	/* Its functions have left their marks, as they never return. */
 	ASAN_UNPOISON_MEMORY_REGION(stack, sizeof(stack));
 	return error;
+}
+
+/* We are as we were before. */
+static void
+restore(const struct bh_child *child)
+{
+	(void)sigprocmask(SIG_SETMASK, &child->mask, NULL);
+	(void)prctl(PR_SET_CHILD_SUBREAPER, child->reaper);
 }
 
 /* All signals but those that end us. */
@@ -197,7 +123,7 @@ bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
 		error = -s.error;
 	}
 	if (error < 0) {
-		(void)sigprocmask(SIG_SETMASK, &child.mask, NULL);
+		restore(&child);
 		return error;
 	}
 	unblock(&child);
@@ -239,19 +165,35 @@ wait_for_end(struct bh_child *child, struct bh_deadline *d)
 	return true;
 }
 
-/* The group outlives its leader as long as one is left in it. */
+/* The group outlives its leader as long as one is left in it, if only as a
+ * zombie. */
 static bool
 is_left(pid_t group)
 {
+	while (waitpid(-group, NULL, WNOHANG) > 0)
+		;
 	return kill(-group, 0) == 0;
+}
+
+static bool
+wait_for_group(pid_t group, struct bh_deadline *d)
+{
+	while (is_left(group)) {
+		if (bh_deadline__left(d) == 0)
+			return false;
+		(void)poll(NULL, 0, TICK);
+	}
+	return true;
 }
 
 static void
 end_group(pid_t group, struct bh_deadline *d)
 {
-	while (is_left(group) && bh_deadline__left(d) > 0)
-		(void)poll(NULL, 0, TICK);
+	if (wait_for_group(group, d))
+		return;
 	(void)kill(-group, SIGKILL);
+	d->at = bh_clock__monotonic() + FAREWELL;
+	(void)wait_for_group(group, d);
 }
 
 static void
@@ -282,5 +224,5 @@ bh_child__end(struct bh_child *child)
 	if (child->pid <= 0)
 		return;
 	end_all(child);
-	(void)sigprocmask(SIG_SETMASK, &child->mask, NULL);
+	restore(child);
 }

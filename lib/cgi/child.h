@@ -22,11 +22,13 @@ struct bh_child {
 	bool ended;         /* that was seen */
 	int status;         /* as waitpid has it, after bh_child__end */
 	sigset_t mask;      /* ours, as it was */
+	int reaper;         /* likewise */
 };
 
 /* 0; or -errno: of the fork, or of the exec (ENOENT: also its interpreter).
  * The descriptors stay the caller's. Until bh_child__end SIGTERM and SIGINT are
- * blocked: they would end us, but not the child's own children. */
+ * blocked: they would end us, but not the child's own children; these become
+ * ours when they lose their parent, so that no zombie waits for another. */
 int bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret);
 
 /* Whether it has ended. It is not reaped yet. */
@@ -36,5 +38,10 @@ bool bh_child__has_ended(struct bh_child *child);
  * later; SIGKILL alone where its first process has ended by itself. Reaps it
  * and sets its status. */
 void bh_child__end(struct bh_child *child);
+
+/* ---- child_become.c: in the new process. Returns where it fails, with
+ * errno. */
+void bh_child__become(const struct bh_child_plan *plan, const char *path,
+    pid_t parent);
 
 #endif

@@ -281,17 +281,28 @@ start_and_hear(const char *text, int *out)
 	return child;
 }
 
+/* Not even a zombie, whatever the first process of the machine does. */
+static void
+expect_nobody(pid_t group)
+{
+	cr_expect(kill(-group, 0) < 0 && errno == ESRCH, "somebody is left");
+	cr_expect(waitpid(-1, NULL, WNOHANG) < 0, "a child is left");
+}
+
 static void
 expect_end(const char *text, int signal_number, int least, int most)
 {
+	pid_t group;
 	char rest[64];
 	int64_t before = bh_clock__monotonic(), took;
 	int out;
 	struct bh_child child = start_and_hear(text, &out);
 
 	cr_expect(!bh_child__has_ended(&child));
+	group = child.pid;
 	bh_child__end(&child);
 	took = bh_clock__monotonic() - before;
+	expect_nobody(group);
 	cr_expect(WIFSIGNALED(child.status) &&
 	    WTERMSIG(child.status) == signal_number, "%x", child.status);
 	cr_expect(took >= least && took < most, "%d ms", (int)took);
@@ -363,13 +374,16 @@ Test(cgi_child, that_has_ended_leaves_nobody)
 {
 	char rest[16];
 	struct bh_child child;
+	pid_t group;
 	int out;
 
 	cr_assert(start("#!/bin/sh\nsleep 60 &\n", &child, &out) == 0);
+	group = child.pid;
 	while (!bh_child__has_ended(&child))
 		usleep(1000);
 	bh_child__end(&child);
 	cr_expect(child.status == 0);
+	expect_nobody(group);
 	cr_expect(read(out, rest, sizeof(rest)) == 0);
 }
 
