@@ -23,12 +23,22 @@ for unit in simplehttp simplehttp-server; do
 		"$(header X-Test <"$TMP/answer"),$(header Cache-Control \
 		<"$TMP/answer")" 'a b,max-age=60'
 done
+mkdir -p /home/ann/www /etc/systemd/system/simplehttp-server.service.d
+echo home >/home/ann/www/hello.txt
+chmod -R go=rX /home/ann
+echo DIRECTORY=/home/ann/www >/etc/default/simplehttp
+printf '[Service]\nProtectHome=read-only\n' \
+	>/etc/systemd/system/simplehttp-server.service.d/home.conf
+systemctl daemon-reload
+systemctl restart simplehttp-server.service
+is 'simplehttp-server: a directory in /home, with ProtectHome=read-only' \
+	"$(curl -sS -m 20 "$url")" home
 rm /etc/default/simplehttp
 
 # --- passwords: root's file, by LoadCredential
 
 hash=$(mkpasswd -m yescrypt secret)
-for program in simplehttp githttp; do
+for program in simplehttp cgihttp githttp; do
 	echo "ann:$hash" >/etc/$program.auth
 	chmod 600 /etc/$program.auth
 done
@@ -40,6 +50,14 @@ for unit in simplehttp-server simplehttp; do
 	is "$unit: auth.conf takes the right one" \
 		"$(code -u ann:secret "$url")" 200
 done
+
+for unit in cgihttp-server cgihttp; do
+	systemctl start $unit.socket
+	is "$unit: auth.conf asks for a password" "$(code "$(url cgihttp)")" 401
+	is "$unit: auth.conf takes the right one" \
+		"$(code -u ann:secret "$(url cgihttp)")" 200
+done
+systemctl stop cgihttp.socket
 
 # A repository that a group shares, too: its directories have a bit that
 # RestrictSUIDSGID would refuse.
@@ -63,7 +81,17 @@ for unit in githttp githttp-server; do
 		'Content-Type: application/x-git-receive-pack-request' \
 		http://127.0.0.1:8002/x.git/git-receive-pack)" 401
 done
+git init -q --bare /srv/repos/other.git
+chown -R _githttp:_githttp /srv/repos/other.git
+echo DIRECTORY=/srv/repos >/etc/default/githttp
+mkdir -p /etc/systemd/system/githttp-server.service.d
+printf '[Service]\nReadWritePaths=/srv/repos\n' \
+	>/etc/systemd/system/githttp-server.service.d/directory.conf
+systemctl daemon-reload
+systemctl restart githttp-server.service
+ok 'another directory, with ReadWritePaths=: git push' push elsewhere other
 systemctl stop githttp-server.socket githttp.socket
+rm /etc/default/githttp
 is 'both have arrived' "$(git -c "safe.directory=*" -C /srv/git/x.git for-each-ref \
 	--format='%(refname:short)' | xargs)" 'githttp githttp-server'
 
@@ -137,6 +165,11 @@ no_failed 'a process for each connection'
 
 # --- the server
 
+# A pause that is shorter than the shipped one, for the test's sake.
+quick=/run/systemd/system/simplehttp-server.service.d
+mkdir -p $quick
+printf '[Service]\nRestartSec=300ms\n' >$quick/quick.conf
+systemctl daemon-reload
 talk before
 ok 'the other socket: start' systemctl start simplehttp-server.socket
 is '... ends the first' "$(property simplehttp.socket ActiveState)" inactive
@@ -172,12 +205,13 @@ no_failed 'the server'
 echo OPTIONS=--exit-idle=1 >/etc/default/simplehttp
 ok '--exit-idle: restart' systemctl restart simplehttp-server.service
 ok '--exit-idle: it ends' wait_for is_in inactive simplehttp-server.service
-for _ in 1 2 3 4; do
+rm /etc/default/simplehttp
+for _ in 1 2 3 4 5; do
 	code "$url"
+	kill "$(property simplehttp-server.service MainPID)"
 	wait_for is_in inactive simplehttp-server.service
 done >/dev/null
-is '--exit-idle: and comes again, often' "$(code "$url")" 200
-rm /etc/default/simplehttp
+is 'it ends and comes again, often' "$(code "$url")" 200
 
 # A server that cannot start is tried again, and the socket stays.
 echo DIRECTORY=/srv/none >/etc/default/simplehttp
