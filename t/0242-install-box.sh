@@ -41,4 +41,19 @@ has a server"
 is 'make uninstall: nothing runs, is enabled or known any more' \
 	"$(sed '1,/^uninstalled/d' "$TMP/out")" ''
 [ $code = 0 ] || t_diag error "$(tail -n 5 "$TMP/err")"
+
+# A group that has a process cannot be taken away.
+groups() {
+	find /sys/fs/cgroup -maxdepth 3 -name "sdbox-$box_pid" | grep .
+}
+start box bash "$TOP/t/sdbox.sh" -b "$TMP:/box/tmp" -- \
+	sh -c 'touch /box/tmp/begun; sleep 60'
+begun() {
+	[ -e "$TMP/begun" ]
+}
+ok 'another box begins' wait_for begun
+ok '... it has control groups' groups
+kill "$box_pid"
+wait "$box_pid"
+is 'a box that is ended leaves none behind' "$(groups)" ''
 done_testing

@@ -59,10 +59,16 @@ enter_groups() {
 	done </proc/self/cgroup
 }
 
+# Who was killed there may take a moment to be gone.
 leave_groups() {
-	local group
+	local group try
 	for group in "${groups[@]}"; do
-		find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null
+		for ((try = 0; try < 100; try++)); do
+			find "$group" -depth -type d -exec rmdir {} \; \
+				2>/dev/null
+			[ -d "$group" ] || break
+			sleep 0.05
+		done
 	done
 }
 
@@ -202,7 +208,15 @@ inside() {
 # --- the run
 
 work=$(mktemp -d)
-trap 'leave_groups; rm -rf "$work"' EXIT
+box=''
+# timeout leads a group, and with it and unshare ends all that is in the box.
+finish() {
+	[ -z "$box" ] || kill -s KILL -- "-$box" "$box" 2>/dev/null
+	wait 2>/dev/null
+	leave_groups
+	rm -rf "$work"
+}
+trap finish EXIT
 trap 'exit 1' HUP INT TERM
 mkdir "$work/share" "$work/mount"
 printf '%q ' "$@" >"$work/share/command"
@@ -218,8 +232,11 @@ enter_groups
 		bash -c "$(declare -p work layout units net root binds
 		declare -f mount_kernel mount_groups write_units inside)
 		inside" >"$work/log" 2>&1
-)
+) &
+box=$!
+wait "$box"
 status=$?
+box=''
 cat "$work/share/out"
 [ -z "$verbose" ] || cat "$work/share/console" >&2
 [ $status = 0 ] || cat "$work/log" >&2
