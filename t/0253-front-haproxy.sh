@@ -89,4 +89,21 @@ is 'a health check is no fault' \
 is 'the 65th connection of a client is closed, another gets in' \
 	"$(crowd "$(port 80)" 70 6)" "$(printf '6\nHTTP/1.1 308')"
 
+six_listens() {
+	nsenter -n -t "$six_pid" grep -qi ":$(printf %04X "$(port 80)") .* 0A " \
+		/proc/self/net/tcp6
+}
+# The addresses of IPv6 are in a network of its own.
+t='all addresses of a /64 are one client'
+if unshare -n test -e /proc/net/if_inet6 2>/dev/null; then
+	start six unshare -n sh -c "ip link set lo up
+		ip address add 2001:db8::1/64 dev lo nodad
+		ip route add local 2001:db8::/32 dev lo
+		exec haproxy -db -f $TMP/haproxy.cfg"
+	is "$t" "$(wait_for six_listens
+		crowd "$(port 80)" 70 6 "$six_pid")" "$(printf '6\nHTTP/1.1 308')"
+else
+	skip "$t" 'no network of its own, or no IPv6'
+fi
+
 done_testing

@@ -104,21 +104,32 @@ listens() {
 	}' "$TOP/units/programs"
 }
 
-# crowd PORT SIZE SURPLUS: so many connections of one client, who says nothing;
-# how many of them were closed, to the surplus; and what another client gets.
+# crowd PORT SIZE SURPLUS [NETWORK]: so many connections of one client, who
+# says nothing; how many of them were closed, to the surplus; and what another
+# client gets. In the network of the process NETWORK the client has an address
+# of a /64 for each connection.
 crowd() {
-	python3 - "$@" <<'PY' 2>&1
+	set -- "$1" "$2" "$3" ${4+nsenter -n -t "$4"}
+	t_numbers="$1 $2 $3"
+	shift 3
+	# shellcheck disable=SC2086 # words
+	"$@" python3 - $t_numbers $# <<'PY' 2>&1
 import select, socket, sys, time
-to = ("127.0.0.1", int(sys.argv[1]))
-size, surplus = int(sys.argv[2]), int(sys.argv[3])
-crowd = [socket.create_connection(to, source_address=("127.0.0.4", 0))
+port, size, surplus, six = map(int, sys.argv[1:])
+def dial(source):
+    s = socket.socket(socket.AF_INET6 if six else socket.AF_INET)
+    s.setsockopt(socket.SOL_IP, 15, 1)  # IP_FREEBIND
+    s.bind((source, 0))
+    s.connect(("2001:db8::1" if six else "127.0.0.1", port))
+    return s
+crowd = [dial("2001:db8::1:%x" % i if six else "127.0.0.4")
          for i in range(size)]
 closed, end = set(), time.time() + 8
 while len(closed) < surplus and time.time() < end:
     closed.update(select.select(crowd, [], [], 0.1)[0])
 closed.update(select.select(crowd, [], [], 0.1)[0])
 print(len(closed))
-s = socket.create_connection(to, source_address=("127.0.0.3", 0))
+s = dial("2001:db8:0:1::1" if six else "127.0.0.3")
 s.sendall(b"GET /hello.txt HTTP/1.0\r\nHost: test\r\n\r\n")
 print(s.recv(12).decode())
 PY
