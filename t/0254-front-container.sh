@@ -66,6 +66,30 @@ example simplehttp-podman.container | sed -e '/^\[Container\]/,/^$/d' \
 is 'podman: systemd-analyze verify has nothing to say' "$(cd "$TMP/units" &&
 	systemd-analyze verify --man=no ./* 2>&1)" ''
 
+# A container that cannot start, tried sooner than after RestartSec.
+mkdir "$TMP/failing"
+cp "$TMP/units/"* "$TMP/failing"
+sed -i -e 's|/bin/true|/bin/false|' -e 's/^RestartSec=.*/RestartSec=50ms/' \
+	"$TMP/failing/simplehttp-podman.service"
+cat >"$TMP/failing/try.sh" <<SH
+systemctl start simplehttp-podman.socket
+curl -s -m 20 http://127.0.0.1:$(port 8000)/ &
+for _ in \$(seq 200); do
+	starts=\$(systemctl show -P NRestarts simplehttp-podman.service)
+	systemctl -q is-active simplehttp-podman.socket &&
+		[ "\$starts" -lt 8 ] || break
+	sleep 0.05
+done
+systemctl is-active simplehttp-podman.socket
+SH
+t='podman: its socket survives a container that cannot start'
+got=$(bash "$TOP/t/sdbox.sh" -u "$TMP/failing" -- \
+	sh /etc/systemd/system/try.sh 2>"$TMP/err")
+case $? in
+77) skip "$t" 'no box of namespaces here' ;;
+*) is "$t" "$got" active ;;
+esac
+
 # The engine hands the socket on: LISTEN_FDS, and LISTEN_PID is 1.
 cat >"$TMP/engine.sh" <<SH
 LISTEN_PID=1 exec unshare $(isolated) --net $(words ENTRYPOINT) $(key Container Exec)
