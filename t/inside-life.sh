@@ -208,7 +208,7 @@ ok '--exit-idle: it ends' wait_for is_in inactive simplehttp-server.service
 rm /etc/default/simplehttp
 for _ in 1 2 3 4 5; do
 	code "$url"
-	kill "$(property simplehttp-server.service MainPID)"
+	systemctl kill simplehttp-server.service
 	wait_for is_in inactive simplehttp-server.service
 done >/dev/null
 is 'it ends and comes again, often' "$(code "$url")" 200
