@@ -185,13 +185,13 @@ done)" "$(printf 'rel/\nway/')"
 is '... but run' "$(req 'GET /cgi-bin/sub/x.sh HTTP/1.0' |
 	"$BUILD/cgihttp" --symlinks linked 2>log | body)" ran
 
-if unshare --mount true 2>unshare; then
+if unshare --mount true 2>refused; then
 	is 'the directory mounted a second time: 404' "$(unshare --mount sh -c \
 		'mount --bind root/cgi-bin root/open && exec "$@"' - sh -c \
 		'printf "GET /open/x.sh HTTP/1.0\r\n\r\n" |
 		"$BUILD/cgihttp" root 2>log' | status)" 404
 else
-	skip 'the directory mounted a second time: 404' "$(cat unshare)"
+	skip 'the directory mounted a second time: 404' "$(cat refused)"
 fi
 
 is 'without an interpreter: 500' "$(ask /cgi-bin/no-interpreter)" 500
