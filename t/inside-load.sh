@@ -33,7 +33,7 @@ memory() {
 }
 
 before=$(memory)
-python3 "$crowd" soak 8000 "${LONG:-1000000}" $((${LONG:-70} / 10)) \
+python3 "$crowd" soak 8000 "${LONG:-1000000}" $((${LONG:-50} / 10)) \
 	>"$TMP/soak" 2>"$TMP/errors"
 t_diag soak "$(cat "$TMP/soak")"
 t_diag 'kB of process 1, before and after' "$before $(memory)"
