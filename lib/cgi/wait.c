@@ -129,15 +129,34 @@ wait_for(struct bh_wait *w, int milliseconds, bool flush)
 {
 	int n = poll(w->fd, BH_SLOTS, milliseconds);
 
+	if (n > 0 && w->fd[BH_CLIENT_OUT].revents != 0)
+		w->stalled = 0;
 	if (n < 0)
 		return errno == EINTR ? 0 : -errno;
 	return n == 0 && flush ? bh_flush(w->r->h) : 0;
 }
 
+/* Until the client takes output. One more try to send would only show what
+ * room there is in the kernel's buffer. */
+static int
+wait_for_client(struct bh_wait *w, int milliseconds)
+{
+	struct bh_conn *c = &w->r->h->private->conn;
+
+	if (w->stalled == 0)
+		w->stalled = after(w->now, c->stall);
+	if (w->stalled <= w->now)
+		return c->error = -ETIMEDOUT;
+	if (w->stalled - w->now < milliseconds)
+		milliseconds = (int)(w->stalled - w->now);
+	w->fd[BH_CLIENT_OUT].events = POLLOUT;
+	return wait_for(w, milliseconds, false);
+}
+
 int
 bh_wait__event(struct bh_wait *w)
 {
-	int time = left(w), stall = conn_of(w)->stall, hold;
+	int time = left(w), hold;
 
 	if (time == 0)
 		return 504;
@@ -152,9 +171,5 @@ bh_wait__event(struct bh_wait *w)
 		hold = time;
 	if (!is_duplex(w) || hold > 0)
 		return wait_for(w, hold, !is_duplex(w));
-	w->fd[BH_CLIENT_OUT].events = POLLOUT;
-	if (stall < 0 || time / 1000 < stall)
-		return wait_for(w, time, false);
-	/* It takes nothing: whoever sends says how that ends. */
-	return wait_for(w, stall * 1000, true);
+	return wait_for_client(w, time);
 }

@@ -24,6 +24,7 @@ struct bh_wait {
 	/* milliseconds of the clock, which is looked at once a turn */
 	int64_t now, progress;
 	int64_t held;      /* so long output waits for more of it */
+	int64_t stalled;   /* so long the client may take nothing; 0: it does */
 	int64_t end;       /* of everything */
 	struct pollfd fd[BH_SLOTS];
 };
@@ -36,7 +37,7 @@ void bh_wait__look(struct bh_wait *w);
 /* Until something happens, or nothing for a while. Output leaves before.
  *   0     w->fd says what
  *   504   the time is over
- *   < 0   -errno: the client is gone
+ *   < 0   -errno: the client is gone, or takes nothing
  */
 int bh_wait__event(struct bh_wait *w);
 

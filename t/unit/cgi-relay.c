@@ -426,7 +426,7 @@ Test(cgi_relay, a_long_line_of_errors_is_cut)
 /* ---- the client, slow or gone */
 
 /* The connection that the handler has, and the client's end of it. */
-static int client;
+static int client, stall;
 
 static void *
 serve(void *class)
@@ -449,6 +449,8 @@ begin(const char *script, const char *in)
 	pthread_t thread;
 
 	c = bh_test_class(run);
+	c.max_body = BH_NONE;
+	c.timeout.stall = stall;
 	shell = script;
 	result = -1;
 	signal(SIGPIPE, SIG_IGN);
@@ -554,6 +556,25 @@ Test(cgi_relay, a_script_is_fed_while_the_client_takes_no_output)
 	close(client);
 	pthread_join(thread, NULL);
 	cr_expect(result == 0);
+}
+
+/* A socket has room long before it says so: a byte now and then is not taken. */
+Test(cgi_relay, a_client_that_takes_nothing_is_left)
+{
+	static char body[4096];
+	int64_t before = bh_clock__monotonic(), took;
+	pthread_t thread;
+
+	stall = 1;
+	thread = begin("while :; do sleep 0.3; echo >&2; done & cat",
+	    POST("Content-Length: 100000000\r\n"));
+	while (send(client, body, sizeof(body), MSG_NOSIGNAL) > 0)
+		;
+	pthread_join(thread, NULL);
+	took = bh_clock__monotonic() - before;
+	close(client);
+	cr_expect(result == -ETIMEDOUT, "%d", result);
+	cr_expect(took >= 1000 && took < 8000, "%d", (int)took);
 }
 
 Test(cgi_relay, a_body_that_does_not_come_is_a_408)
