@@ -558,7 +558,7 @@ Test(cgi_relay, a_script_is_fed_while_the_client_takes_no_output)
 	cr_expect(result == 0);
 }
 
-/* A socket has room long before it says so: a byte now and then is not taken. */
+/* A socket has room long before it says so: what fits there is not taken. */
 Test(cgi_relay, a_client_that_takes_nothing_is_left)
 {
 	static char body[4096];
