@@ -25,8 +25,12 @@ bh_sandbox__process(const struct bh_sandbox *s)
 	if (instrumented)
 		return 0;
 	(void)setrlimit(RLIMIT_CORE, &none);
-	if (s->starts_programs)
+	if (s->starts_programs) {
+		/* Who is started runs as the same user, and must not read our
+		 * memory, nor write to it. */
+		(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 		return 0;
+	}
 	if (!s->file_output)
 		(void)setrlimit(RLIMIT_FSIZE, &none);
 	return bh_landlock__restrict(s->rule, s->rule_count);
