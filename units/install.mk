@@ -100,7 +100,8 @@ uninstall:
 		! command -v systemctl >/dev/null || { \
 		systemctl -q disable $(filter %.socket,$(UNITS)); \
 		[ ! -d /run/systemd/system ] || \
-		systemctl stop $(subst @,@*,$(UNITS)); }
+		systemctl stop $(subst @,@*,$(UNITS)); \
+		systemctl reset-failed $(subst @,@*,$(UNITS)) 2>/dev/null || :; }
 	@rm -f $(PROGRAMS:%=$(DESTDIR)$(sbindir)/%) \
 		$(foreach i,$(INSTALLED) $(LINKED),$(call to,$i))
 	@for dir in $(DESTDIR)$(datadir)/basehttp $(DESTDIR)$(docdir); do \
