@@ -62,28 +62,29 @@ place_descriptors(const struct bh_child_plan *plan)
 }
 
 /* Of what is more than we have ourselves all that we have. */
-static bool
-set_limit(int resource, long long max)
+static const struct rlimit *
+lower(struct rlimit *r, long long max)
 {
-	struct rlimit r;
-
-	if (max == 0)
-		return true;
-	if (getrlimit(resource, &r) != 0)
-		return false;
-	if ((rlim_t)max < r.rlim_max)
-		r.rlim_max = (rlim_t)max;
-	r.rlim_cur = r.rlim_max;
-	return setrlimit(resource, &r) == 0;
+	if ((rlim_t)max < r->rlim_max)
+		r->rlim_max = (rlim_t)max;
+	r->rlim_cur = r->rlim_max;
+	return r;
 }
+
+/* (The type of resource is one of every libc's own.) */
+#define SET_LIMIT(resource, r, max) ((max) == 0 || \
+	(getrlimit((resource), (r)) == 0 && \
+	setrlimit((resource), lower((r), (max))) == 0))
 
 static bool
 set_limits(const struct bh_child_plan *plan)
 {
-	return set_limit(RLIMIT_CPU, plan->max_cpu) &&
-	    set_limit(RLIMIT_NPROC, plan->max_processes) &&
-	    set_limit(RLIMIT_NOFILE, plan->max_files) &&
-	    set_limit(RLIMIT_AS, plan->max_memory);
+	struct rlimit r;
+
+	return SET_LIMIT(RLIMIT_CPU, &r, plan->max_cpu) &&
+	    SET_LIMIT(RLIMIT_NPROC, &r, plan->max_processes) &&
+	    SET_LIMIT(RLIMIT_NOFILE, &r, plan->max_files) &&
+	    SET_LIMIT(RLIMIT_AS, &r, plan->max_memory);
 }
 
 void
