@@ -262,6 +262,8 @@ finish(struct run *run)
 	struct bh_relay *r = run->r;
 	size_t left;
 
+	if (bh_wait__is_whole(r->h)) /* whom it is for need not wait for us */
+		(void)bh_flush(r->h);
 	shut(&r->to);
 	shut(&r->from);
 	shut(&r->h->private->conn.end);

@@ -87,15 +87,20 @@ left(const struct bh_wait *w)
 	return until - w->now > INT_MAX ? INT_MAX : (int)(until - w->now);
 }
 
+bool
+bh_wait__is_whole(const struct bh_handler *h)
+{
+	const struct bh_answer *a = &h->private->x.answer;
+
+	return a->has_length && a->written == a->length;
+}
+
 /* How long output waits for what may follow it at once. Nothing follows what
  * has its length, however long the script takes to end. */
 static int
 patience(struct bh_wait *w)
 {
-	const struct bh_answer *a = &w->r->h->private->x.answer;
-
-	if (!bh_answer__untouched(w->r->h) ||
-	    (a->has_length && a->written == a->length))
+	if (!bh_answer__untouched(w->r->h) || bh_wait__is_whole(w->r->h))
 		return 0;
 	if (w->held == 0)
 		w->held = w->now + PATIENCE;

@@ -41,4 +41,7 @@ void bh_wait__look(struct bh_wait *w);
  */
 int bh_wait__event(struct bh_wait *w);
 
+/* Whether the answer has all of its Content-Length. */
+bool bh_wait__is_whole(const struct bh_handler *h);
+
 #endif
