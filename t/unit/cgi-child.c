@@ -158,8 +158,8 @@ Test(cgi_child, leaves_our_signals_as_they_are)
 	int status;
 
 	/* The kernel fills in a part of them. */
-	sigemptyset(&before);
-	sigemptyset(&after);
+	memset(&before, 0, sizeof(before));
+	memset(&after, 0, sizeof(after));
 	(void)signal(SIGPIPE, SIG_IGN);
 	sigprocmask(SIG_BLOCK, NULL, &before);
 	run("#!/bin/true\n", &status);
