@@ -5,8 +5,6 @@
 
 #include <cgihttp.h>
 
-#include "proto/path.h"
-#include "proto/target.h"
 #include "simple/open.h"
 #include "simple/options.h"
 #include "simple/simple.h"
@@ -16,34 +14,10 @@
 struct search {
 	struct bh_way way;
 	const char *host;   /* the name of its root among those of hosts */
-	const char *path;   /* all of it */
+	char *path;         /* all of it */
 	struct stat stat;   /* of what the way has come to */
 	size_t info;        /* the bytes of path that follow the script */
 };
-
-/* As bh_simple_translate_path, but that names may start with a dot, and -1 for
- * a target that has no path. */
-static int
-resolve(struct bh_handler *h, const char *target, const char **ret)
-{
-	struct bh_target parts;
-	char *path;
-	size_t len;
-	int status;
-
-	status = bh_target__parse(h->command, strlen(h->command), target,
-	    strlen(target), &parts);
-	if (status != 0)
-		return status;
-	if (parts.form == BH_ASTERISK_FORM || parts.form == BH_AUTHORITY_FORM)
-		return -1;
-	path = bh_alloc(h, parts.path_len + 2);
-	if (path == NULL)
-		return 500;
-	*ret = path;
-	return bh_path__resolve(path, target + parts.path, parts.path_len,
-	    &len);
-}
 
 static bool
 is_below(const struct bh_texts *directories, const char *path)
@@ -172,7 +146,7 @@ bh_cgi_is_cgi(struct bh_handler *h, const char *target,
 {
 	const struct bh_cgi *cgi = h->userdata;
 	struct search s = { .way = { .h = h, .program = true } };
-	int status = resolve(h, target, &s.path);
+	int status = bh_translate__resolve(h, target, &s.path);
 
 	if (status != 0)
 		return status;

@@ -16,11 +16,9 @@ bh_translate__is_hidden(const char *path)
 }
 
 int
-bh_simple_translate_path(struct bh_handler *h, const char *target, char **ret)
+bh_translate__resolve(struct bh_handler *h, const char *target, char **ret)
 {
-	const struct bh_simple *simple = h->userdata;
 	struct bh_target parts;
-	char *path;
 	size_t len;
 	int status;
 
@@ -28,17 +26,24 @@ bh_simple_translate_path(struct bh_handler *h, const char *target, char **ret)
 	    strlen(target), &parts);
 	if (status != 0)
 		return status;
-	path = bh_alloc(h, parts.path_len + 2);
-	if (path == NULL)
+	if (parts.form == BH_ASTERISK_FORM || parts.form == BH_AUTHORITY_FORM)
+		return -1;
+	*ret = bh_alloc(h, parts.path_len + 2);
+	if (*ret == NULL)
 		return 500;
-	status = bh_path__resolve(path, target + parts.path, parts.path_len,
+	return bh_path__resolve(*ret, target + parts.path, parts.path_len,
 	    &len);
+}
+
+int
+bh_simple_translate_path(struct bh_handler *h, const char *target, char **ret)
+{
+	const struct bh_simple *simple = h->userdata;
+	int status = bh_translate__resolve(h, target, ret);
+
 	if (status != 0)
-		return status;
-	if (!simple->dotfiles && bh_translate__is_hidden(path))
-		return 404;
-	*ret = path;
-	return 0;
+		return status < 0 ? 400 : status;
+	return !simple->dotfiles && bh_translate__is_hidden(*ret) ? 404 : 0;
 }
 
 const char *
