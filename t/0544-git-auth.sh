@@ -28,10 +28,10 @@ main() {
 	git -C "$REPOS/$1" rev-parse main
 }
 
-# push USER@ REPOSITORY: a new commit of $TMP/work; what git says is in $said.
+# push USER@ REPOSITORY: a new commit of $TMP/clone; what git says is in $said.
 push_as() {
-	git -C "$TMP/work" commit -q --allow-empty -m new
-	said=$(git -C "$TMP/work" push -f \
+	git -C "$TMP/clone" commit -q --allow-empty -m new
+	said=$(git -C "$TMP/clone" push -f \
 	    "http://${1}127.0.0.1:$port/$2" HEAD:main 2>&1)
 }
 
@@ -52,8 +52,8 @@ type='Content-Type: application/x-git-receive-pack-request'
 
 serve push --push --auth="$USERS"
 ok '--push: reading is open to everybody' \
-    git clone -q "$url/served.git" "$TMP/work"
-same '--push: clone' "$TMP/work"
+    git clone -q "$url/served.git" "$TMP/clone"
+same '--push: clone' "$TMP/clone"
 refused '--push: without a user git asks for one' '' served.git \
     '*could not read Username*'
 refused '--push: a wrong password' ann:wrong@ served.git \
@@ -63,12 +63,12 @@ refused '--push: an unknown user' bob:secret@ served.git \
 refused '--push: a repository open to all is not' '' open.git \
     '*could not read Username*'
 push_as ann:secret@ served.git
-same '--push: with user and password' "$TMP/work" HEAD
+same '--push: with user and password' "$TMP/clone" HEAD
 is '... which a hook learns' "$(cat "$REPOS/served.git/pushed")" \
     'ann ann@http.127.0.0.1'
 ok '... and the log' grep -q -- '- ann \[.*"POST /served.git/git-receive-pack' \
     "$log"
-clean '--push' "$TMP/work" "$REPOS/served.git"
+clean '--push' "$TMP/clone" "$REPOS/served.git"
 refused '--push: what is closed stays closed' ann:secret@ closed.git '*403*'
 is '--push: the question before, 401' "$(answer "$url/served.git/$refs")" 401
 is '... WWW-Authenticate' "$(header WWW-Authenticate <"$TMP/head")" \
@@ -85,12 +85,12 @@ is '... and then 404' "$(answer -u ann:secret "$url/none.git/$refs")" 404
 git clone -q "$REPOS/served.git" "$REPOS/tree"
 git -C "$REPOS/tree" config receive.denyCurrentBranch updateInstead
 give "$REPOS/tree"
-git init -q --bare "$TMP/work/inner"
-touch "$TMP/work/inner/objects/keep" "$TMP/work/inner/refs/keep"
+git init -q --bare "$TMP/clone/inner"
+touch "$TMP/clone/inner/objects/keep" "$TMP/clone/inner/refs/keep"
 printf '#!/bin/sh\ntouch "%s/ran"\n' "$REPOS/tree" \
-    >"$TMP/work/inner/hooks/pre-receive"
-chmod 755 "$TMP/work/inner/hooks/pre-receive"
-git -C "$TMP/work" add -f inner
+    >"$TMP/clone/inner/hooks/pre-receive"
+chmod 755 "$TMP/clone/inner/hooks/pre-receive"
+git -C "$TMP/clone" add -f inner
 push_as ann:secret@ tree
 ok 'what is pushed into a work tree is there' \
     [ -x "$REPOS/tree/inner/hooks/pre-receive" ]
