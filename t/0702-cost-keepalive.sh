@@ -104,8 +104,8 @@ if [ -s trace ]; then
 	$1 == "sendto" { all = count }
 	END { if (n > 1) printf "%d\n", all / (n - 1) + 0.5 }')
 	echo "# system calls of a kept request: $calls"
-	ok 'at most 13 system calls of a request, with a wait for it' \
-		[ "${calls:-99}" -le 13 ]
+	ok 'at most 11 system calls of a request, with a wait for it' \
+		[ "${calls:-99}" -le 11 ]
 else
 	skip 'system calls of a request' 'no strace here'
 fi

@@ -1,6 +1,7 @@
 #include "conn/conn.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -28,17 +29,27 @@ bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
 	c->before_wait_arg = NULL;
 }
 
+/* What comes to an idle client ends its time: no need to know when that
+ * began. */
+static int
+time_left(struct bh_deadline *d, bool idle)
+{
+	if (!idle)
+		return bh_deadline__left(d);
+	return d->seconds < INT_MAX / 1000 ? d->seconds * 1000 : INT_MAX;
+}
+
 int
 bh_conn__wait(const struct bh_conn *c, int fd, short events,
-    struct bh_deadline *d, bool stoppable)
+    struct bh_deadline *d, bool idle)
 {
 	struct pollfd fds[3] = { { .fd = fd, .events = events },
 	    { .fd = c->end, .events = POLLIN },
-	    { .fd = stoppable ? c->stop : -1, .events = POLLIN } };
+	    { .fd = idle ? c->stop : -1, .events = POLLIN } };
 	int n;
 
 	do
-		n = poll(fds, 3, bh_deadline__left(d));
+		n = poll(fds, 3, time_left(d, idle));
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return -errno;

@@ -65,9 +65,10 @@ void bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
     enum bh_fd_kind out_kind);
 
 /* Waits until fd has one of poll's events: 0, -ETIMEDOUT, -ECANCELED where
- * `end` or (stoppable only) `stop` became readable first, or -errno. */
+ * `end` became readable first, or -errno. idle: between two requests, so that
+ * `stop` ends it as well; its time is all of d->seconds. */
 int bh_conn__wait(const struct bh_conn *c, int fd, short events,
-    struct bh_deadline *d, bool stoppable);
+    struct bh_deadline *d, bool idle);
 
 /* Whether `stop` is readable. */
 bool bh_conn__stopping(const struct bh_conn *c);
@@ -86,7 +87,7 @@ void bh_conn__begin(struct bh_conn *c);
 /* Waits for more input: > 0, or 0 at the end of the input, -ENOMEM, or an
  * error of bh_conn__wait or recv. What is ready is sent before it waits. With
  * a deadline of no seconds it does not wait: -EAGAIN. */
-ssize_t bh_conn__fill(struct bh_conn *c, struct bh_deadline *d, bool stoppable);
+ssize_t bh_conn__fill(struct bh_conn *c, struct bh_deadline *d, bool idle);
 
 /* The bytes that were received and that nobody has taken. */
 size_t bh_conn__unread(const struct bh_conn *c, const char **ret);

@@ -126,22 +126,31 @@ make_body_room(struct bh_conn *c)
 
 /* Output leaves before a wait for input: the client may be waiting for it. */
 static int
-wait_for_input(struct bh_conn *c, struct bh_deadline *d, bool stoppable)
+wait_for_input(struct bh_conn *c, struct bh_deadline *d, bool idle)
 {
 	if (c->before_wait != NULL)
 		c->before_wait(c->before_wait_arg);
 	if (bh_conn__flush(c, false) < 0)
 		return c->error;
-	return bh_conn__wait(c, c->in, POLLIN, d, stoppable);
+	return bh_conn__wait(c, c->in, POLLIN, d, idle);
+}
+
+/* Whether it is worth a try. Who has just had an answer needs a moment for the
+ * next request. */
+static bool
+is_ready(const struct bh_conn *c, bool idle)
+{
+	struct bh_deadline at_once = { .seconds = 0 };
+
+	return c->in_socket ? !idle || c->sent == 0 :
+	    bh_conn__wait(c, c->in, POLLIN, &at_once, false) == 0;
 }
 
 static ssize_t
 receive(struct bh_conn *c, void *buf, size_t len, struct bh_deadline *d,
-    bool stoppable)
+    bool idle)
 {
-	struct bh_deadline at_once = { .seconds = 0 };
-	bool ready = c->in_socket ||
-	    bh_conn__wait(c, c->in, POLLIN, &at_once, false) == 0;
+	bool ready = is_ready(c, idle);
 	ssize_t n;
 	int error;
 
@@ -159,21 +168,21 @@ receive(struct bh_conn *c, void *buf, size_t len, struct bh_deadline *d,
 		}
 		if (d->at == 0 && d->seconds == 0)
 			return -EAGAIN;
-		if ((error = wait_for_input(c, d, stoppable)) < 0)
+		if ((error = wait_for_input(c, d, idle)) < 0)
 			return error;
 		ready = true;
 	}
 }
 
 ssize_t
-bh_conn__fill(struct bh_conn *c, struct bh_deadline *d, bool stoppable)
+bh_conn__fill(struct bh_conn *c, struct bh_deadline *d, bool idle)
 {
 	struct bh_input *i = &c->input;
 	ssize_t n;
 
 	if (!(i->head_done ? make_body_room(c) : make_head_room(c)))
 		return -ENOMEM;
-	n = receive(c, i->at + i->end, i->size - i->end, d, stoppable);
+	n = receive(c, i->at + i->end, i->size - i->end, d, idle);
 	if (n > 0)
 		i->end += (size_t)n;
 	return n;
