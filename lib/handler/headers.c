@@ -1,8 +1,8 @@
 #include "handler/private.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "proto/bytes.h"
 #include "proto/list.h"
 
 const char *
@@ -13,7 +13,7 @@ bh_headers_get_all(const struct bh_headers *headers, const char *name,
 
 	while (*at < headers->count) {
 		item = &headers->item[(*at)++];
-		if (strcasecmp(item->name, name) == 0)
+		if (bh_bytes__same_text(item->name, name))
 			return item->value;
 	}
 	return NULL;

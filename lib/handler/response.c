@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <strings.h>
 
 #include "proto/bytes.h"
 #include "proto/date.h"
@@ -150,22 +149,22 @@ heed(struct bh_handler *h, const char *name, const char *value)
 	struct bh_answer *a = &h->private->x.answer;
 	size_t len = strlen(value);
 
-	if (strcasecmp(name, "Content-Length") == 0) {
+	if (bh_bytes__same_text(name, "Content-Length")) {
 		if (a->has_length ||
 		    !bh_bytes__decimal(value, len, INT64_MAX, &a->length))
 			bh_answer__fail(h, -EINVAL);
 		a->has_length = true;
 		return true;
 	}
-	if (strcasecmp(name, "Transfer-Encoding") == 0) {
-		if (strcasecmp(value, "chunked") != 0)
+	if (bh_bytes__same_text(name, "Transfer-Encoding")) {
+		if (!bh_bytes__same_text(value, "chunked"))
 			bh_answer__fail(h, -EINVAL);
 		return true;
 	}
-	if (strcasecmp(name, "Connection") == 0) {
+	if (bh_bytes__same_text(name, "Connection")) {
 		if (bh_list__has(value, len, "close"))
 			h->close_connection = true;
-		else if (strcasecmp(value, "keep-alive") == 0)
+		else if (bh_bytes__same_text(value, "keep-alive"))
 			h->close_connection = false;
 		else
 			return false;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A parser that takes part of a stream answers this when the bytes it was
  * given are right so far but do not end the thing it parses. */
@@ -69,5 +70,13 @@ bool bh_bytes__decimal(const char *s, size_t len, uint64_t max, uint64_t *ret);
 
 /* Same length, same letters whatever their case (ASCII). */
 bool bh_bytes__same(const char *a, size_t a_len, const char *b, size_t b_len);
+
+/* The same for texts. Most names differ in their first letter. */
+static inline bool
+bh_bytes__same_text(const char *a, const char *b)
+{
+	return bh_bytes__lower(*a) == bh_bytes__lower(*b) &&
+	    bh_bytes__same(a, strlen(a), b, strlen(b));
+}
 
 #endif

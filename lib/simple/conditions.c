@@ -1,6 +1,6 @@
 #include <string.h>
-#include <strings.h>
 
+#include "proto/bytes.h"
 #include "proto/range.h"
 #include "simple/conditions.h"
 #include "simple/simple.h"
@@ -19,14 +19,10 @@ static bool
 add(struct bh_handler *h, struct bh_conditions *c,
     const struct bh_header *header)
 {
-	const char first = (char)(header->name[0] | 0x20);
 	size_t i;
 
-	/* Most fields of a request are others. */
-	if (first != 'i' && first != 'r' && first != 'a')
-		return true;
 	for (i = 0; i < BH_CONDITION_COUNT; i++) {
-		if (strcasecmp(header->name, names[i]) != 0)
+		if (!bh_bytes__same_text(header->name, names[i]))
 			continue;
 		/* RFC 9110 5.3: fields of one name are one list. */
 		c->value[i] = c->value[i] == NULL ? header->value :
