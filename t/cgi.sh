@@ -1,9 +1,12 @@
 # shellcheck shell=sh disable=SC2034 # used by the tests that read this
-# What the tests of scripts share: $ROOT with a cgi-bin. Read after lib.sh.
+# What the tests of scripts share: $ROOT with a cgi-bin, and $W, where a script
+# may write. Read after lib.sh.
 
 ROOT=$TMP/root
 CGI=$ROOT/cgi-bin
-mkdir "$ROOT" "$CGI"
+W=$TMP/w
+mkdir "$ROOT" "$CGI" "$W"
+chmod 777 "$W"
 AS=
 [ "$(id -u)" != 0 ] || AS=--user=65534
 
@@ -22,6 +25,32 @@ prints() {
 	script "$1" <<-'END'
 		exec cat "$0.out"
 	END
+}
+
+# serve NAME OPTION...: a server of that name on $PORT, the scripts at $URL.
+serve() {
+	PORT=$(free_port)
+	URL=http://127.0.0.1:$PORT/cgi-bin
+	t_server=$1
+	shift
+	# shellcheck disable=SC2086 # an option, or none
+	start "$t_server" "$BUILD/cgihttp" $AS --listen "127.0.0.1:$PORT" \
+		--cgi-env "W=$W" "$@" "$ROOT"
+	wait_port "$PORT"
+}
+
+# none PID...: no such process, or a zombie that is not ours.
+none() {
+	for t_pid; do
+		t_state=$(sed 's/.*) //; s/ .*//' "/proc/$t_pid/stat" \
+			2>/dev/null)
+		[ -z "$t_state" ] || [ "$t_state" = Z ] || return 1
+	done
+}
+
+# childless PID
+childless() {
+	[ -z "$(cat "/proc/$1/task/$1/children")" ]
 }
 
 # say REQUEST: as printf's %b has it; the whole answer.
