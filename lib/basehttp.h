@@ -382,6 +382,11 @@ int bh_setup_allow_read(struct bh_setup *s, int fd);
  * such a call no file can grow, not even one that the hook has opened. */
 int bh_setup_allow_write(struct bh_setup *s, int fd);
 
+/* The same as bh_setup_allow_read, and what is there may be executed by a
+ * program that starts others. These are confined then, as it is itself, to
+ * what such calls name; without one they are not. */
+int bh_setup_allow_execute(struct bh_setup *s, int fd);
+
 /* "PROGRAM: " and the message on standard error. Returns `status`, so that a
  * setup hook can return it. */
 int bh_setup_error(struct bh_setup *s, int status, const char *format, ...)

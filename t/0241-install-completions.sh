@@ -108,7 +108,7 @@ for shell in bash zsh fish; do
 	becomes 'the name of an option' '--listen simplehttp'
 	becomes 'a choice, behind =' '--verbose combined common simplehttp'
 	becomes 'a choice, as a word of its own' \
-		'--sandbox landlock none simplehttp'
+		'--sandbox full landlock none simplehttp'
 	becomes 'the word that a number can be' 'none simplehttp'
 	becomes 'a file' 'directory simplehttp sub submit'
 	becomes 'an operand is a directory' '--verbose directory simplehttp sub'

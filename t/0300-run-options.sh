@@ -25,7 +25,7 @@ refused 'an operand behind --' '--help: surplus operand' -- --help
 refused 'a word that is none of the choice' \
     '--log: not one of python|common|combined|none' --log=apache
 refused 'half a word of the choice' \
-    '--sandbox: not one of landlock|none' --sandbox=land
+    '--sandbox: not one of full|landlock|none' --sandbox=land
 refused 'a number that is none' \
     '--drain: not a number from 1 to 1000000' --drain=1x
 refused 'an empty number' \

@@ -5,7 +5,14 @@
 mkdir "$TMP/root"
 echo hello >"$TMP/root/file"
 
-as_user "$BUILD/simplehttp" --sandbox-check "$TMP/root" >"$TMP/table"
+# check PROGRAM ARGUMENT...: the table goes to $TMP/table.
+check() {
+	program=$BUILD/$1
+	shift
+	as_user "$program" --sandbox-check "$@" >"$TMP/table"
+}
+
+check simplehttp "$TMP/root"
 status=$?
 if ! grep -q 'writing *refused' "$TMP/table"; then
 	skip_all 'no Landlock here'
@@ -14,10 +21,43 @@ is '--sandbox-check: exit status 0' "$status" 0
 is '--sandbox-check: twelve acts' "$(wc -l <"$TMP/table")" 12
 is '--sandbox-check: the parts of Landlock, limits and the kernel hold' \
     "$(grep -v refused "$TMP/table" | grep -v "this kernel's")" \
-'make an Internet socket          possible: only seccomp refuses it
-make written memory executable   possible: only seccomp refuses it'
-as_user "$BUILD/simplehttp" --sandbox=none --sandbox-check "$TMP/root" \
-    >"$TMP/table"
+'make an Internet socket          possible: only --sandbox=full refuses it
+make written memory executable   possible: only --sandbox=full refuses it'
+
+# all_twelve WHAT PROGRAM ARGUMENT...: exit status 0, and twelve times refused.
+all_twelve() {
+	what=$1
+	shift
+	check "$@"
+	is "$what: exit status 0" $? 0
+	is "$what: all twelve are refused" \
+	    "$(grep -c ' refused$' "$TMP/table") of $(wc -l <"$TMP/table")" \
+	    '12 of 12'
+}
+if "$BUILD/simplehttp" --sandbox=full --sandbox-check "$TMP/root" |
+    grep -q 'no seccomp'; then
+	skip '--sandbox=full' 'no seccomp here'
+else
+	all_twelve 'full, files' simplehttp --sandbox=full "$TMP/root"
+	all_twelve 'full, no files' echohttp --sandbox=full
+	is 'full, as the superuser: all twelve' "$("$BUILD/simplehttp" \
+	    --sandbox=full --sandbox-check "$TMP/root" |
+	    grep -c ' refused$')" 12
+	# Signals between its processes: Landlock from ABI 6 on.
+	check simplehttp --listen 0 "$TMP/root"
+	is 'a program that listens is in the full one: exit status 0' $? 0
+	is 'a program that listens is in the full one: all are refused' \
+	    "$(grep -v refused "$TMP/table" |
+	    grep -v '^signal .*this kernel')" ''
+	check cgihttp --sandbox=full "$TMP/root"
+	is 'full, programs: exit status 0' $? 0
+	is 'full, programs: may not trace, mount, change user' \
+	    "$(sed -n 's/ *refused$//p' "$TMP/table")" \
+'trace a process
+mount a file system
+become another user'
+fi
+check simplehttp --sandbox=none "$TMP/root"
 is '--sandbox-check without a sandbox: exit status 1' $? 1
 like '--sandbox-check without a sandbox: says what is possible' \
     "$(cat "$TMP/table")" '*writing *POSSIBLE*'
@@ -55,22 +95,52 @@ req 'GET /file HTTP/1.0' | strace -f -o "$TMP/calls" "$BUILD/simplehttp" \
 is '--sandbox=none: none of it' \
     "$(grep -cE '^[0-9 ]*(landlock|prctl|prlimit)' "$TMP/calls")" 0
 
-# A filter of a service manager's that forbids it.
-req 'GET /file HTTP/1.0' | strace -o /dev/null \
-    --inject=landlock_create_ruleset:error=EPERM \
-    "$BUILD/simplehttp" "$TMP/root" >"$TMP/out" 2>"$TMP/err"
-is 'Landlock forbidden: served' "$(body <"$TMP/out")" hello
-like 'Landlock forbidden: a line' "$(cat "$TMP/err")" \
-    'simplehttp: serving without Landlock: Operation not permitted
-*'
-req 'GET /file HTTP/1.0' | strace -o /dev/null \
-    --inject=landlock_create_ruleset:error=ENOSYS \
-    "$BUILD/simplehttp" "$TMP/root" >"$TMP/out" 2>"$TMP/err"
-is 'no Landlock in the kernel: served' "$(body <"$TMP/out")" hello
-unlike 'no Landlock in the kernel: silence' "$(cat "$TMP/err")" '*andlock*'
-req 'GET /file HTTP/1.0' | strace -o /dev/null \
-    --inject=landlock_create_ruleset:error=ENOSYS \
-    "$BUILD/simplehttp" --verbose "$TMP/root" >"$TMP/out" 2>"$TMP/err"
-like 'no Landlock in the kernel: a line with --verbose' "$(cat "$TMP/err")" \
-    '*serving without Landlock: *'
+# without CALL ERROR ARGUMENT...: a GET where the kernel answers CALL so.
+without() {
+	inject=$1:error=$2
+	shift 2
+	req 'GET /file HTTP/1.0' | strace -f -o /dev/null \
+	    --inject="$inject" "$BUILD/simplehttp" "$@" "$TMP/root" \
+	    >"$TMP/out" 2>"$TMP/err"
+	body <"$TMP/out"
+}
+
+# degrades WHAT CALL ARGUMENT...
+degrades() {
+	what=$1 call=$2
+	shift 2
+	# A filter of a service manager's that forbids it.
+	is "$what forbidden: served" "$(without "$call" EPERM "$@")" hello
+	like "$what forbidden: a line" "$(cat "$TMP/err")" \
+	    "simplehttp: serving without $what: Operation not permitted
+*"
+	for error in ENOSYS EOPNOTSUPP; do
+		is "$what not in the kernel ($error): served" \
+		    "$(without "$call" $error "$@")" hello
+		unlike "$what not in the kernel ($error): silence" \
+		    "$(cat "$TMP/err")" '*serving without*'
+		is "$what not in the kernel ($error): served with --verbose" \
+		    "$(without "$call" $error --verbose "$@")" hello
+		is "$what not in the kernel ($error): a line with --verbose" \
+		    "$(grep -c "serving without $what: " "$TMP/err")" 1
+	done
+}
+degrades Landlock landlock_create_ruleset
+degrades Landlock landlock_create_ruleset --sandbox=full
+degrades seccomp seccomp --sandbox=full
+# A kernel that has the call, but no filters.
+is 'seccomp without filters: served' \
+    "$(without seccomp EINVAL --sandbox=full)" hello
+unlike 'seccomp without filters: silence' "$(cat "$TMP/err")" \
+    '*serving without*'
+strace -f -o /dev/null --inject=seccomp:error=ENOSYS "$BUILD/simplehttp" \
+    --sandbox=full --sandbox-check "$TMP/root" >"$TMP/table"
+is '--sandbox-check without seccomp: exit status 0' $? 0
+like '--sandbox-check without seccomp: says so' "$(cat "$TMP/table")" \
+    '*possible: this kernel has no seccomp'
+strace -f -o /dev/null --inject=seccomp:error=EPERM "$BUILD/simplehttp" \
+    --sandbox=full --sandbox-check "$TMP/root" >"$TMP/table"
+is '--sandbox-check where seccomp is forbidden: exit status 1' $? 1
+like '--sandbox-check where seccomp is forbidden: says so' \
+    "$(cat "$TMP/table")" '*make an Internet socket *POSSIBLE*'
 done_testing

@@ -13,6 +13,7 @@
 
 #include "run/landlock.h"
 #include "run/process.h"
+#include "run/seccomp.h"
 
 /*
  * Each act is tried by a child that went into the sandbox for it, in a way
@@ -144,33 +145,53 @@ make_code(void)
 	return mprotect(p, 4096, PROT_READ | PROT_EXEC);
 }
 
-/* Who refuses it: Landlock from an ABI on; the limit on processes or the
- * kernel, but not to the superuser; seccomp, which is not used yet. */
+/* Who refuses it without a filter: Landlock from an ABI on; the limit on
+ * processes or the kernel, but not to the superuser; nobody. */
 enum {
 	LANDLOCK_1 = 1, LANDLOCK_4 = 4, LANDLOCK_6 = 6,
-	NOT_ROOT = 100, SECCOMP
+	NOT_ROOT = 100, NOBODY
+};
+
+/* Whose filter does not. */
+enum {
+	READS = BH_SECCOMP_READS | BH_SECCOMP_WRITES | BH_SECCOMP_STARTS,
+	WRITES = BH_SECCOMP_WRITES | BH_SECCOMP_STARTS,
+	LISTENS = BH_SECCOMP_LISTENS | BH_SECCOMP_STARTS,
+	STARTS = BH_SECCOMP_STARTS,
 };
 
 struct act {
 	char what[36];
 	int refused_by;
+	unsigned needed_by;
 	int (*try)(void);
 };
 
 static const struct act acts[] = {
-	{ "open files outside for reading", LANDLOCK_1, read_others },
-	{ "open files outside for writing", LANDLOCK_1, write_others },
-	{ "execute a program", LANDLOCK_1, execute },
-	{ "trace a process", LANDLOCK_1, trace },
-	{ "mount a file system", LANDLOCK_1, mount_file_system },
-	{ "connect by TCP", LANDLOCK_4, connect_out },
-	{ "bind a TCP port", LANDLOCK_4, bind_port },
-	{ "signal another process", LANDLOCK_6, signal_others },
-	{ "start a process", NOT_ROOT, make_child },
-	{ "become another user", NOT_ROOT, change_user },
-	{ "make an Internet socket", SECCOMP, make_socket },
-	{ "make written memory executable", SECCOMP, make_code },
+	{ "open files outside for reading", LANDLOCK_1, READS, read_others },
+	{ "open files outside for writing", LANDLOCK_1, WRITES, write_others },
+	{ "execute a program", LANDLOCK_1, STARTS, execute },
+	{ "trace a process", LANDLOCK_1, 0, trace },
+	{ "mount a file system", LANDLOCK_1, 0, mount_file_system },
+	{ "connect by TCP", LANDLOCK_4, STARTS, connect_out },
+	{ "bind a TCP port", LANDLOCK_4, STARTS, bind_port },
+	{ "signal another process", LANDLOCK_6, LISTENS, signal_others },
+	{ "start a process", NOT_ROOT, LISTENS, make_child },
+	{ "become another user", NOT_ROOT, STARTS, change_user },
+	{ "make an Internet socket", NOBODY, STARTS, make_socket },
+	{ "make written memory executable", NOBODY, STARTS, make_code },
 };
+
+static void
+enter(const struct bh_sandbox *s)
+{
+	(void)bh_sandbox__process(s);
+	if (s->listens)
+		(void)bh_sandbox__filter(s);
+	bh_sandbox__connection(s);
+	if (!s->listens)
+		(void)bh_sandbox__filter(s);
+}
 
 /* Whether the sandbox refused it. Killed is refused, too. */
 static bool
@@ -185,8 +206,7 @@ is_refused(const struct bh_process *p, const struct act *a)
 			(void)dup2(null, 1);
 			(void)dup2(null, 2);
 		}
-		(void)bh_sandbox__process(&p->sandbox);
-		bh_sandbox__connection(&p->sandbox);
+		enter(&p->sandbox);
 		_exit(a->try() < 0 ? 1 : 0);
 	}
 	return pid > 0 && waitpid(pid, &status, 0) == pid &&
@@ -197,12 +217,17 @@ is_refused(const struct bh_process *p, const struct act *a)
 static bool
 is_expected(const struct bh_process *p, const struct act *a, int abi)
 {
-	if (!p->sandbox.on)
+	const struct bh_sandbox *s = &p->sandbox;
+
+	if (!s->on)
+		return true;
+	if (s->full && (bh_sandbox__needs(s) & a->needed_by) == 0 &&
+	    bh_seccomp__is_there())
 		return true;
 	if (a->refused_by == NOT_ROOT)
-		return getuid() != 0 && (!p->sandbox.starts_programs ||
+		return getuid() != 0 && (!s->starts_programs ||
 		    a->try == change_user);
-	return a->refused_by <= abi && !p->sandbox.starts_programs;
+	return a->refused_by <= abi && !s->starts_programs;
 }
 
 static const char *
@@ -210,14 +235,12 @@ reason(const struct bh_process *p, const struct act *a)
 {
 	if (p->sandbox.starts_programs)
 		return "the program needs it";
-	switch (a->refused_by) {
-	case SECCOMP:
-		return "only seccomp refuses it";
-	case NOT_ROOT:
+	if (a->refused_by == NOT_ROOT)
 		return "the superuser may";
-	default:
+	if (a->refused_by != NOBODY)
 		return "this kernel's Landlock cannot refuse it";
-	}
+	return p->sandbox.full ? "this kernel has no seccomp" :
+	    "only --sandbox=full refuses it";
 }
 
 int

@@ -114,6 +114,19 @@ take_standard_input(struct bh_process *p)
 	return 0;
 }
 
+bool
+bh_handover__has_listener(const struct bh_process *p)
+{
+	int count = bh_listener__handed_over(environ), fd;
+
+	if (p->options.listen != NULL)
+		return true;
+	for (fd = 3; fd < 3 + count; fd++)
+		if (bh_fd__kind(fd) == BH_FD_LISTENER)
+			return true;
+	return count == 0 && bh_fd__kind(0) == BH_FD_LISTENER;
+}
+
 int
 bh_handover__take(struct bh_process *p)
 {

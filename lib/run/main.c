@@ -88,13 +88,19 @@ prepare(struct bh_process *p, void *config)
 {
 	int status = 0;
 
-	p->sandbox.on = p->options.sandbox == BH_SANDBOX_LANDLOCK;
+	p->sandbox.on = p->options.sandbox != BH_SANDBOX_NONE;
 	p->sandbox.starts_programs = p->config.class.starts_programs;
-	if (!p->options.sandbox_check) {
+	if (p->options.sandbox_check) {
+		p->sandbox.listens = bh_handover__has_listener(p);
+	} else {
 		status = bh_handover__take(p);
 		if (status == 0)
 			status = open_log(p);
+		p->sandbox.listens = p->handover.listener;
 	}
+	/* A filter costs as much as a process: once for all connections. */
+	p->sandbox.full = p->options.sandbox == BH_SANDBOX_FULL ||
+	    (p->options.sandbox < 0 && p->sandbox.listens);
 	if (status == 0)
 		status = set_up(p, config);
 	if (status == 0 && p->options.user != NULL)
@@ -102,18 +108,28 @@ prepare(struct bh_process *p, void *config)
 	return status;
 }
 
-/* A kernel without Landlock is no one's fault. A filter that forbids it takes
- * a protection away that the program would have had. */
+/* A kernel without it is no one's fault. A filter that forbids it takes a
+ * protection away that the program would have had. */
 static void
-confine(const struct bh_process *p)
+report(const struct bh_process *p, int r, const char *what, const char *id)
 {
-	int r = bh_sandbox__process(&p->sandbox);
 	bool unknown = r == -ENOSYS || r == -EOPNOTSUPP;
 
 	if (r < 0 && (!unknown || p->config.verbose))
 		bh_message__log(&p->config, unknown ? BH_LOG_DEBUG :
-		    BH_LOG_WARNING, BH_ID_LANDLOCK,
-		    "serving without Landlock: %s", strerror(-r));
+		    BH_LOG_WARNING, id, "serving without %s: %s", what,
+		    strerror(-r));
+}
+
+/* What is refused from now on to all that serve. */
+static void
+confine(const struct bh_process *p)
+{
+	report(p, bh_sandbox__process(&p->sandbox), "Landlock",
+	    BH_ID_LANDLOCK);
+	if (!p->sandbox.listens)
+		bh_sandbox__connection(&p->sandbox);
+	report(p, bh_sandbox__filter(&p->sandbox), "seccomp", BH_ID_SECCOMP);
 }
 
 static int
@@ -124,7 +140,6 @@ serve_connections(struct bh_process *p)
 	int status = 0;
 	size_t i;
 
-	bh_sandbox__connection(&p->sandbox);
 	for (i = 0; i < h->count; i++) {
 		bool socket = h->kind[i] == BH_FD_CONNECTION;
 		bool named = !socket && bh_peer__in_environment(environ);

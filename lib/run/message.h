@@ -17,6 +17,7 @@ void bh_message__vprint(const char *program, const char *format, va_list ap)
 #define BH_ID_SURPLUS "1a3f97b48c2944c7b87bd8cac2122e19"
 #define BH_ID_SHORTAGE "5cc05a78ae174e3faff18d633b2eaf15"
 #define BH_ID_LANDLOCK "9f8353ab15e440faaab66d442024fc86"
+#define BH_ID_SECCOMP "cf010fca630e4d0b849bf84bf855575d"
 
 /* One entry in the log; priority: BH_LOG_ERR, ...; id: one of these. */
 void bh_message__log(const struct bh_config *config, int priority,

@@ -32,6 +32,8 @@ struct bh_process {
  * else but the standard descriptors, which are open afterwards. 0, or the
  * exit status after one line on standard error. */
 int bh_handover__take(struct bh_process *p);
+/* Whether it would find a listener; takes nothing. */
+bool bh_handover__has_listener(const struct bh_process *p);
 /* A listener on descriptor 0 goes out of the way of what is read and
  * printed. After the log was opened. */
 void bh_handover__move(struct bh_handover *h);

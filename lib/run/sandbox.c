@@ -3,6 +3,7 @@
 
 #include "run/landlock.h"
 #include "run/sandbox.h"
+#include "run/seccomp.h"
 
 #if defined(BH_SANITIZE) || defined(BH_COVERAGE)
 /* Their own work at the end of the process needs files and a thread. */
@@ -29,11 +30,34 @@ bh_sandbox__process(const struct bh_sandbox *s)
 		/* Who is started runs as the same user, and must not read our
 		 * memory, nor write to it. */
 		(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-		return 0;
+		return !s->confines ? 0 :
+		    bh_landlock__restrict(s->rule, s->rule_count, true);
 	}
 	if (!s->file_output)
 		(void)setrlimit(RLIMIT_FSIZE, &none);
-	return bh_landlock__restrict(s->rule, s->rule_count);
+	return bh_landlock__restrict(s->rule, s->rule_count, false);
+}
+
+unsigned
+bh_sandbox__needs(const struct bh_sandbox *s)
+{
+	unsigned needs = s->starts_programs ? BH_SECCOMP_STARTS : 0;
+	size_t i;
+
+	if (s->listens)
+		needs |= BH_SECCOMP_LISTENS;
+	for (i = 0; i < s->rule_count; i++)
+		needs |= s->rule[i].write ? BH_SECCOMP_WRITES :
+		    BH_SECCOMP_READS;
+	return needs;
+}
+
+int
+bh_sandbox__filter(const struct bh_sandbox *s)
+{
+	if (!s->full || instrumented)
+		return 0;
+	return bh_seccomp__restrict(bh_sandbox__needs(s));
 }
 
 void

@@ -1,9 +1,11 @@
 /*
- * What the process can still do when the first byte is read. Two stages:
+ * What the process can still do when the first byte is read. Three stages:
  *   process     no new privileges, no core, no growing file, Landlock: before
  *               accept, or the first read
+ *   filter      seccomp, where all is asked for: then too, and inherited
  *   connection  few descriptors, no child: in the process that serves one
- * --sandbox=none and a sanitizer's build leave all but the first out.
+ * --sandbox=none and a sanitizer's build leave all but the first's beginning
+ * out.
  */
 #ifndef BH_RUN_SANDBOX_H
 #define BH_RUN_SANDBOX_H
@@ -15,7 +17,10 @@
 
 struct bh_sandbox {
 	bool on;
+	bool full;            /* seccomp, too */
+	bool listens;         /* it accepts connections */
 	bool starts_programs; /* they need what Landlock and rlimits deny */
+	bool confines;        /* they too are kept to the rules */
 	bool file_output;     /* an output or the log is a regular file */
 	struct bh_landlock_rule rule[BH_LANDLOCK_RULES];
 	size_t rule_count;
@@ -24,6 +29,12 @@ struct bh_sandbox {
 /* 0, or -errno of Landlock: -ENOSYS and -EOPNOTSUPP where the kernel has
  * none, -EPERM where something forbids it. All else holds then. */
 int bh_sandbox__process(const struct bh_sandbox *s);
+/* 0, or -errno of seccomp likewise. A program that does not listen calls it
+ * last: what the others do is among what is refused. */
+int bh_sandbox__filter(const struct bh_sandbox *s);
 void bh_sandbox__connection(const struct bh_sandbox *s);
+
+/* Of enum in seccomp.h. */
+unsigned bh_sandbox__needs(const struct bh_sandbox *s);
 
 #endif

@@ -4,30 +4,38 @@
 #include "run/setup.h"
 
 static int
-add_rule(struct bh_setup *s, int fd, bool write)
+add_rule(struct bh_setup *s, struct bh_landlock_rule rule)
 {
 	struct bh_sandbox *sandbox = s->private->sandbox;
 
-	if (fd < 0)
+	if (rule.fd < 0)
 		return -EBADF;
 	if (sandbox->rule_count == BH_LANDLOCK_RULES)
 		return -ENOSPC;
-	sandbox->rule[sandbox->rule_count++] =
-	    (struct bh_landlock_rule){ fd, write };
+	sandbox->rule[sandbox->rule_count++] = rule;
 	return 0;
 }
 
 int
 bh_setup_allow_read(struct bh_setup *s, int fd)
 {
-	return add_rule(s, fd, false);
+	return add_rule(s, (struct bh_landlock_rule){ .fd = fd });
 }
 
 int
 bh_setup_allow_write(struct bh_setup *s, int fd)
 {
 	s->private->sandbox->file_output = true;
-	return add_rule(s, fd, true);
+	return add_rule(s, (struct bh_landlock_rule){ .fd = fd,
+	    .write = true });
+}
+
+int
+bh_setup_allow_execute(struct bh_setup *s, int fd)
+{
+	s->private->sandbox->confines = true;
+	return add_rule(s, (struct bh_landlock_rule){ .fd = fd,
+	    .execute = true });
 }
 
 int

@@ -43,7 +43,7 @@ const struct bh_option bh_shared__options[] = {
 	ROW("log-to", "SINK", "auto, stderr, journal, syslog, none, /FILE",
 	    BH_TEXT, log_to, 0, 0),
 	ROW("verbose", "", "log more", BH_FLAG, verbose, 0, 0),
-	ROW("sandbox", "landlock|none", "what else is shut off (landlock)",
+	ROW("sandbox", "full|landlock|none", "what else is shut off",
 	    BH_CHOICE, sandbox, 0, 0),
 	ROW("sandbox-check", "", "try what must be refused; print it",
 	    BH_FLAG, sandbox_check, 0, 0),
@@ -57,7 +57,7 @@ bh_shared__init(struct bh_shared *s)
 {
 	memset(s, 0, sizeof(*s));
 	s->log_to = "auto";
-	s->protocol = s->proxy = -1;
+	s->protocol = s->proxy = s->sandbox = -1;
 	s->max_body = NOT_GIVEN;
 	s->max_connections = 512;
 	s->max_per_source = 64;

@@ -5,7 +5,9 @@
 #include "handler/config.h"
 #include "run/options.h"
 
-enum bh_sandbox_kind { BH_SANDBOX_LANDLOCK, BH_SANDBOX_NONE };
+enum bh_sandbox_kind {
+	BH_SANDBOX_FULL, BH_SANDBOX_LANDLOCK, BH_SANDBOX_NONE
+};
 
 /* As the command line has them; what it leaves out is as bh_shared__init
  * says. */
@@ -14,7 +16,7 @@ struct bh_shared {
 	const char *user;          /* NULL: not given */
 	const char *log_to;
 	const char *timeout;       /* NULL: not given */
-	int sandbox;               /* enum bh_sandbox_kind */
+	int sandbox;               /* enum bh_sandbox_kind; -1: not given */
 	bool sandbox_check;
 	bool verbose, help, version;
 	int log;                   /* enum bh_log_format */
