@@ -1,73 +1,51 @@
 #!/bin/sh
 # The body goes in while the output comes out: any sizes, any order.
 . "${0%/*}/lib.sh"
+. "${0%/*}/cgi.sh"
 need curl python3 perl cmp
 unset REMOTE_ADDR
 
-AS=
-[ "$(id -u)" != 0 ] || AS=--user=65534
-bin=$TMP/root/cgi-bin
-mkdir -p "$bin" "$TMP/w"
-chmod 777 "$TMP/w"
-
-# script NAME: with the lines of standard input.
-script() {
-	cat >"$bin/$1"
-	chmod 755 "$bin/$1"
-}
 script sh <<'END'
-#!/bin/sh
 printf 'Content-Type: text/plain\n\n'
 exec cat
 END
-script perl <<'END'
-#!/usr/bin/perl
+script perl /usr/bin/perl <<'END'
 binmode STDIN; binmode STDOUT; $| = 1;
 print "Content-Type: text/plain\n\n";
 print $piece while read STDIN, $piece, 10000;
 END
-script python <<'END'
-#!/usr/bin/env python3
+script python '/usr/bin/env python3' <<'END'
 import shutil, sys
 sys.stdout.write("Content-Type: text/plain\n\n")
 sys.stdout.flush()
 shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
 END
-cp "$BUILD/tools/cgi" "$bin/c"
+cp "$BUILD/tools/cgi" "$CGI/c"
 script nothing <<'END'
-#!/bin/sh
 printf 'Content-Type: text/plain\n\nhello\n'
 END
 script closed <<'END'
-#!/bin/sh
 exec <&-
 sleep 0.2
 printf 'Content-Type: text/plain\n\nhello\n'
 END
 script length <<'END'
-#!/bin/sh
 printf 'Content-Type: text/plain\n\n%s %s\n' "${CONTENT_LENGTH-unset}" \
     "$(wc -c)"
 END
 script marks <<END
-#!/bin/sh
 wc -c >/dev/null
 printf 'Content-Type: text/plain\n\nhello\n'
-echo whole >"$TMP/w/mark"
+echo whole >"$W/mark"
 END
 script lines <<'END'
-#!/bin/sh
 printf 'Content-Type: text/plain\n\nready\n'
 while read -r line; do
 	echo "<$line>"
 done
 END
 
-port=$(free_port)
-url=http://127.0.0.1:$port/cgi-bin
-PATH=$PATH start server "$BUILD/cgihttp" $AS --listen "127.0.0.1:$port" \
-    --cgi-env PATH "$TMP/root"
-wait_port "$port"
+serve server --cgi-env PATH
 
 get() {
 	curl -sS -m 60 "$@"
@@ -75,46 +53,46 @@ get() {
 
 head -c 3000000 /dev/urandom >"$TMP/body"
 for name in sh perl python c; do
-	get -o "$TMP/got" --data-binary @"$TMP/body" "$url/$name"
+	get -o "$TMP/got" --data-binary @"$TMP/body" "$URL/$name"
 	ok "$name: 3 MB in and out" cmp "$TMP/got" "$TMP/body"
 	get -o "$TMP/got" -H 'Transfer-Encoding: chunked' \
-	    --data-binary @"$TMP/body" "$url/$name"
+	    --data-binary @"$TMP/body" "$URL/$name"
 	ok "$name: 3 MB in chunks" cmp "$TMP/got" "$TMP/body"
 done
 
 for size in 0 1 4095 4096 4097 16383 16384 16385 65535 65536 65537 1048577; do
 	head -c "$size" "$TMP/body" >"$TMP/part"
-	get -o "$TMP/got" --data-binary @"$TMP/part" "$url/c?cat"
+	get -o "$TMP/got" --data-binary @"$TMP/part" "$URL/c?cat"
 	ok "$size bytes" cmp "$TMP/got" "$TMP/part"
 	get -o "$TMP/got" -H 'Transfer-Encoding: chunked' \
-	    --data-binary @"$TMP/part" "$url/c?cat"
+	    --data-binary @"$TMP/part" "$URL/c?cat"
 	ok "$size bytes in chunks" cmp "$TMP/got" "$TMP/part"
 done
 
 # large ANSWER: without its 100 MiB.
 large() {
-	get -H 'Expect:' --data-binary @"$TMP/body" "$url/c?$1" |
+	get -H 'Expect:' --data-binary @"$TMP/body" "$URL/c?$1" |
 	    tr -d z | tr -d '\n'
 }
 is '100 MiB out before 3 MB go in' "$(large first)" 3000000
 is '100 MiB out after 3 MB went in' "$(large last)" 3000000
-is '100 MiB are 100 MiB' "$(get "$url/c?last" | tr -dc z | wc -c)" 104857600
+is '100 MiB are 100 MiB' "$(get "$URL/c?last" | tr -dc z | wc -c)" 104857600
 
 is 'a script that reads nothing answers' \
-    "$(get --data-binary @"$TMP/body" "$url/nothing")" hello
+    "$(get --data-binary @"$TMP/body" "$URL/nothing")" hello
 is 'also in chunks' "$(get -H 'Transfer-Encoding: chunked' \
-    --data-binary @"$TMP/body" "$url/nothing")" hello
+    --data-binary @"$TMP/body" "$URL/nothing")" hello
 is 'a script that closes its input answers' \
-    "$(get --data-binary @"$TMP/body" "$url/closed")" hello
+    "$(get --data-binary @"$TMP/body" "$URL/closed")" hello
 
 is 'Content-Length is CONTENT_LENGTH' \
-    "$(get --data-binary abc "$url/length")" '3 3'
+    "$(get --data-binary abc "$URL/length")" '3 3'
 is 'a chunked body has none, and ends' "$(get --data-binary abc \
-    -H 'Transfer-Encoding: chunked' "$url/length")" 'unset 3'
-is 'without a body there is nothing to read' "$(get "$url/length")" 'unset 0'
+    -H 'Transfer-Encoding: chunked' "$URL/length")" 'unset 3'
+is 'without a body there is nothing to read' "$(get "$URL/length")" 'unset 0'
 
 is 'who expects it is told to continue, once' "$(get -v -o "$TMP/got" \
-    -H 'Expect: 100-continue' --data-binary @"$TMP/body" "$url/sh" 2>&1 |
+    -H 'Expect: 100-continue' --data-binary @"$TMP/body" "$URL/sh" 2>&1 |
     grep -c '^< HTTP/1.1 100')" 1
 ok 'and all of the body comes back' cmp "$TMP/got" "$TMP/body"
 
@@ -142,7 +120,7 @@ chunk(b"")
 until(b"0\r\n")
 END
 is 'a script and a client may talk, line by line' \
-    "$(python3 "$TMP/talk.py" "$port" | tr -d '\n')" \
+    "$(python3 "$TMP/talk.py" "$PORT" | tr -d '\n')" \
     "b'ready\\n'b'<0>\\n'b'<1>\\n'b'<2>\\n'b'0\\r\\n'"
 
 # post FIELD BODY: from the network, the client's side ended; then GET.
@@ -150,17 +128,17 @@ post() {
 	{
 		req 'POST /cgi-bin/marks HTTP/1.1' 'Host: h' "$1"
 		printf '%b' "$2"
-	} | "$BUILD/tools/client" -w "$port"
+	} | "$BUILD/tools/client" -w "$PORT"
 }
 # refused CODE SENTENCE FIELD BODY: and the script is ended before.
 refused() {
-	rm -f "$TMP/w/mark"
+	rm -f "$W/mark"
 	is "$2 is a $1" "$(post "$3" "$4" | status)" "$1"
-	unlike "$2: the script is ended" "$(cat "$TMP/w/mark" 2>&1)" whole
+	unlike "$2: the script is ended" "$(cat "$W/mark" 2>&1)" whole
 }
-rm -f "$TMP/w/mark"
+rm -f "$W/mark"
 is 'a whole body is a 200' "$(post 'Content-Length: 3' abc | status)" 200
-is 'a whole body: the script ends by itself' "$(cat "$TMP/w/mark")" whole
+is 'a whole body: the script ends by itself' "$(cat "$W/mark")" whole
 c='Transfer-Encoding: chunked'
 refused 400 'a cut body' 'Content-Length: 9' abc
 refused 400 'a cut chunk' "$c" '9\r\nabc'
@@ -175,7 +153,7 @@ piped() {
 		req "POST /cgi-bin/$1 HTTP/1.1" 'Host: h' "$2"
 		cat "$3"
 		req 'GET /cgi-bin/nothing HTTP/1.0'
-	} | "$BUILD/cgihttp" --cgi-env PATH "$4" "$TMP/root" 2>"$TMP/log"
+	} | "$BUILD/cgihttp" --cgi-env PATH "$4" "$ROOT" 2>"$TMP/log"
 }
 head -c 30000 "$TMP/body" >"$TMP/part"
 piped c 'Content-Length: 30000' "$TMP/part" --verbose >"$TMP/got"
@@ -189,19 +167,19 @@ is '--cgi-buffer gives a chunked body its length' \
     "$(piped length "$c" "$TMP/chunks" --cgi-buffer | grep -c '^11 11$')" 1
 is '--cgi-buffer: too large a body is a 413' "$(req \
     'POST /cgi-bin/length HTTP/1.1' 'Host: h' "$c" | cat - "$TMP/chunks" |
-    "$BUILD/cgihttp" --cgi-buffer --max-body=10 "$TMP/root" 2>"$TMP/log" |
+    "$BUILD/cgihttp" --cgi-buffer --max-body=10 "$ROOT" 2>"$TMP/log" |
     status)" 413
 is 'and without it' "$(req \
     'POST /cgi-bin/marks HTTP/1.1' 'Host: h' "$c" | cat - "$TMP/chunks" |
-    "$BUILD/cgihttp" --max-body=10 "$TMP/root" 2>"$TMP/log" | status)" 413
+    "$BUILD/cgihttp" --max-body=10 "$ROOT" 2>"$TMP/log" | status)" 413
 
-is 'a script has three descriptors' "$(get "$url/c?fds")" '0 1 2 '
-is 'also with a body' "$(get -d x "$url/c?fds")" '0 1 2 '
+is 'a script has three descriptors' "$(get "$URL/c?fds")" '0 1 2 '
+is 'also with a body' "$(get -d x "$URL/c?fds")" '0 1 2 '
 is 'also through pipes' "$(req 'GET /cgi-bin/c?fds HTTP/1.0' |
-    "$BUILD/cgihttp" "$TMP/root" 2>"$TMP/log" | body)" '0 1 2 '
+    "$BUILD/cgihttp" "$ROOT" 2>"$TMP/log" | body)" '0 1 2 '
 is 'also with --cgi-buffer' "$({ req 'POST /cgi-bin/c?fds HTTP/1.0' \
     'Content-Length: 1'; printf x; } | "$BUILD/cgihttp" --cgi-buffer \
-    "$TMP/root" 2>"$TMP/log" | body)" '0 1 2 '
+    "$ROOT" 2>"$TMP/log" | body)" '0 1 2 '
 is 'also with a log open' "$(req 'GET /cgi-bin/c?fds HTTP/1.0' |
-    "$BUILD/cgihttp" --log-to="$TMP/file" "$TMP/root" | body)" '0 1 2 '
+    "$BUILD/cgihttp" --log-to="$TMP/file" "$ROOT" | body)" '0 1 2 '
 done_testing

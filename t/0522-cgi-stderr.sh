@@ -2,58 +2,43 @@
 # What scripts write to standard error: lines of the log, nothing for the
 # client.
 . "${0%/*}/lib.sh"
+. "${0%/*}/cgi.sh"
 need perl python3 prlimit
 unset REMOTE_ADDR
 
-AS=
-[ "$(id -u)" != 0 ] || AS=--user=65534
-bin=$TMP/root/cgi-bin
-mkdir -p "$bin"
-script() {
-	cat >"$bin/$1"
-	chmod 755 "$bin/$1"
-}
 script sh <<'END'
-#!/bin/sh
 echo before >&2
 printf 'Content-Type: text/plain\n\nhello\n'
 printf 'two\r\n\nlast' >&2
 END
-script perl <<'END'
-#!/usr/bin/perl
+script perl /usr/bin/perl <<'END'
 print "Content-Type: text/plain\n\nhello\n";
 warn "a warning";
 END
-script python <<'END'
-#!/usr/bin/env python3
+script python '/usr/bin/env python3' <<'END'
 import sys
 print("Content-Type: text/plain\n\nhello")
 sys.stdout.flush()
 raise ValueError("a\x1b[31m\nb")
 END
-script bytes <<'END'
-#!/usr/bin/perl
+script bytes /usr/bin/perl <<'END'
 print STDERR map(chr, 0 .. 9, 11 .. 255), "\n";
 print "Content-Type: text/plain\n\nhello\n";
 END
-script long <<'END'
-#!/usr/bin/perl
+script long /usr/bin/perl <<'END'
 print STDERR "x" x 100000, "\nshort\n";
 print "Content-Type: text/plain\n\nhello\n";
 END
-script flood <<'END'
-#!/usr/bin/perl
+script flood /usr/bin/perl <<'END'
 print STDERR "x" x 1000, "\n" for 1 .. 20000;
 print STDERR "x" x 80000 for 1 .. 1000;
 print "Content-Type: text/plain\n\nhello\n";
 END
 script closes <<'END'
-#!/bin/sh
 exec 2>&-
 printf 'Content-Type: text/plain\n\nhello\n'
 END
 script only <<'END'
-#!/bin/sh
 echo 'no answer' >&2
 END
 
@@ -63,7 +48,7 @@ run() {
 	t_name=$1
 	shift
 	req "GET /cgi-bin/$t_name HTTP/1.0" |
-	    "$BUILD/cgihttp" "$@" "$TMP/root" 2>"$TMP/log" | body
+	    "$BUILD/cgihttp" "$@" "$ROOT" 2>"$TMP/log" | body
 	sed 's/^[^]]*\] //' "$TMP/log" | grep -v '^"' >"$TMP/lines"
 }
 lines() {
@@ -99,7 +84,7 @@ if instrumented; then
 	skip 'a flood' 'a sanitizer needs more address space'
 else
 	is 'a flood: the output' "$(req 'GET /cgi-bin/flood HTTP/1.0' |
-	    prlimit --as=67108864 "$BUILD/cgihttp" "$TMP/root" \
+	    prlimit --as=67108864 "$BUILD/cgihttp" "$ROOT" \
 	    2>"$TMP/log" | body)" hello
 	is 'a flood: every line' \
 	    "$(grep -c '/cgi-bin/flood: x' "$TMP/log")" 20001
@@ -115,10 +100,10 @@ is 'without an answer: the line is there' \
 # shellcheck disable=SC2016,SC2086 # for the inner shell; an option or none
 is 'where standard error is the connection the answer is the same' \
     "$(req 'GET /cgi-bin/sh HTTP/1.0' | "$BUILD/tools/client" -- \
-    /bin/sh -c 'exec "$@" 2>&1' - "$BUILD/cgihttp" $AS "$TMP/root" |
+    /bin/sh -c 'exec "$@" 2>&1' - "$BUILD/cgihttp" $AS "$ROOT" |
     sed '1,/^\r$/d')" hello
 req 'GET /cgi-bin/sh HTTP/1.0' | "$BUILD/cgihttp" --log-to="$TMP/file" \
-    "$TMP/root" >"$TMP/answer" 2>"$TMP/err"
+    "$ROOT" >"$TMP/answer" 2>"$TMP/err"
 is 'with --log-to=FILE they go there' \
     "$(grep -c '/cgi-bin/sh: ' "$TMP/file")" 3
 is 'and nowhere else' "$(cat "$TMP/err")" ''

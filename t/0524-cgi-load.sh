@@ -2,56 +2,37 @@
 # A thousand scripts, eight at a time: every answer is right, and nothing is
 # left of them.
 . "${0%/*}/lib.sh"
+. "${0%/*}/cgi.sh"
 need curl perl
 unset REMOTE_ADDR
 
-AS=
-[ "$(id -u)" != 0 ] || AS=--user=65534
-bin=$TMP/root/cgi-bin
-mkdir -p "$bin"
-script() {
-	cat >"$bin/$1"
-	chmod 755 "$bin/$1"
-}
 # It says which one it is, takes what it is sent, and complains.
 script sh <<'END'
-#!/bin/sh
 printf 'Content-Type: text/plain\n\n%s ' "$QUERY_STRING"
 cat
 echo "$QUERY_STRING" >&2
 END
-script perl <<'END'
-#!/usr/bin/perl
+script perl /usr/bin/perl <<'END'
 print "Content-Type: text/plain\n\n$ENV{QUERY_STRING} ", <STDIN>;
 warn "$ENV{QUERY_STRING}\n";
 END
-script none <<'END'
-#!/no/such/interpreter
+script none /no/such/interpreter <<'END'
 END
 script leaves <<'END'
-#!/bin/sh
 printf 'Content-Type: text/plain\n\n%s hello' "$QUERY_STRING"
 sleep 60 &
 exit 3
 END
 # After its input has ended: by then all that has to be closed is.
 script descriptors <<'END'
-#!/bin/sh
 cat >/dev/null
 printf 'Content-Type: text/plain\n\n%s\n' "$(ls /proc/$PPID/fd | wc -l)"
 END
 
-port=$(free_port)
-url=http://127.0.0.1:$port/cgi-bin
-# shellcheck disable=SC2086 # an option, or none
-start server "$BUILD/cgihttp" $AS --listen "127.0.0.1:$port" "$TMP/root"
-wait_port "$port"
+serve server
 # shellcheck disable=SC2154 # set by start
 descriptors() {
 	find "/proc/$server_pid/fd" -mindepth 1 | wc -l
-}
-childless() {
-	[ -z "$(cat "/proc/$server_pid/task/$server_pid/children")" ]
 }
 before=$(descriptors)
 
@@ -61,8 +42,8 @@ many() {
 	t_name=$1 t_count=$2 t_wanted=$3
 	shift 3
 	mkdir "$TMP/out"
-	curl -s -Z --no-progress-meter --parallel-max 8 -m 300 "$@" -o "$TMP/out/#1" \
-	    "$url/$t_name?[1-$t_count]"
+	curl -s -Z --no-progress-meter --parallel-max 8 -m 300 "$@" \
+	    -o "$TMP/out/#1" "$URL/$t_name?[1-$t_count]"
 	for t_file in "$TMP"/out/*; do
 		[ "$(cat "$t_file")" = "$(echo "$t_wanted" |
 		    sed "s/N/${t_file##*/}/")" ] && echo
@@ -71,12 +52,12 @@ many() {
 }
 
 is '500 scripts on a few connections' "$(many sh 500 'N ')" 500
-ok 'no child is left' wait_for childless
+ok 'no child is left' wait_for childless "$server_pid"
 is '500 in perl, each with a body, each on its own connection' \
     "$(many perl 500 'N body' -d body -H 'Connection: close')" 500
-ok 'no child is left' wait_for childless
+ok 'no child is left' wait_for childless "$server_pid"
 is '100 that leave a process behind' "$(many leaves 100 'N hello')" 100
-ok 'no child is left' wait_for childless
+ok 'no child is left' wait_for childless "$server_pid"
 is 'as many descriptors as before' "$(descriptors)" "$before"
 is 'each line of their errors is in the log' \
     "$(grep -c -e '/cgi-bin/sh: [0-9]*$' -e '/cgi-bin/perl: [0-9]*$' \
@@ -91,7 +72,7 @@ for i in $(seq 100); do
 	req "POST /cgi-bin/sh?$i HTTP/1.1" 'Host: h' 'Content-Length: 4'
 	printf body
 	req 'GET /cgi-bin/none HTTP/1.1' 'Host: h'
-done | "$BUILD/cgihttp" "$TMP/root" >"$TMP/answers" 2>"$TMP/log"
+done | "$BUILD/cgihttp" "$ROOT" >"$TMP/answers" 2>"$TMP/log"
 is 'on one connection: all answers' \
     "$(grep -ao 'HTTP/1.1 200' "$TMP/answers" | wc -l) \
 $(grep -ao 'HTTP/1.1 500' "$TMP/answers" | wc -l)" '200 100'
