@@ -4,7 +4,8 @@
 /*
  *                      ";"
  *          +--------------------> EXTENSION
- *          |                          | CR
+ *    blank |              ";"      ^  | CR
+ *          +---------> BLANK ------+  |
  *   SIZE --+--> SIZE_LF <-------------+
  *    ^      CR     |
  *    |             | LF, size > 0            LF, size 0
@@ -19,10 +20,22 @@
  *                                               CR
  */
 enum state {
-	SIZE, EXTENSION, SIZE_LF, DATA, DATA_LF,
+	SIZE, BLANK, EXTENSION, SIZE_LF, DATA, DATA_LF,
 	TRAILER, NAME, VALUE, TRAILER_LF, LAST_LF,
 	END, BROKEN, TOO_LARGE,
 };
+
+/* RFC 9110 5.6.3: blanks in front of an extension are bad, and read over. They
+ * count as a part of it. */
+static enum state
+take_blank(struct bh_chunked *c, char byte)
+{
+	if (c->extensions++ >= BH_CHUNK_EXTENSIONS)
+		return BROKEN;
+	if (byte == ';')
+		return EXTENSION;
+	return bh_bytes__is_blank(byte) ? BLANK : BROKEN;
+}
 
 static enum state
 take_digit(struct bh_chunked *c, char byte)
@@ -38,11 +51,7 @@ take_digit(struct bh_chunked *c, char byte)
 	}
 	if (c->digits == 0)
 		return BROKEN;
-	if (byte == '\r')
-		return SIZE_LF;
-	/* Counted before it is one. */
-	return byte == ';' && c->extensions++ < BH_CHUNK_EXTENSIONS ?
-	    EXTENSION : BROKEN;
+	return byte == '\r' ? SIZE_LF : take_blank(c, byte);
 }
 
 static enum state
@@ -90,6 +99,8 @@ take(struct bh_chunked *c, char byte)
 	switch (c->state) {
 	case SIZE:
 		return take_digit(c, byte);
+	case BLANK:
+		return take_blank(c, byte);
 	case EXTENSION:
 		return take_extension(c, byte);
 	case SIZE_LF:
