@@ -54,7 +54,8 @@ END
 noted daemon <<END
 $head
 echo hello
-setsid sh -c 'sleep 0.5; echo done >"\$W/mark"' >/dev/null 2>&1 &
+setsid sh -c ': >"\$W/own"; sleep 0.5; echo done >"\$W/mark"' >/dev/null 2>&1 &
+until [ -e "\$W/own" ]; do sleep 0.02; done
 END
 noted stays <<END
 $head
