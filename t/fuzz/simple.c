@@ -1,0 +1,199 @@
+/*
+ * simplehttp in one process, on a small tree: whatever is asked for, what is
+ * answered is whole answers, and no byte of what is outside the directory, of
+ * what nobody may read or of the file of passwords is among it.
+ *
+ * The first byte of the input chooses the options, the rest is a connection.
+ */
+#include <simplehttp.h>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "answers.h"
+#include "fuzz.h"
+#include "handler/private.h"
+#include "proto/request_line.h"
+
+static const char canary[] = "CANARY";
+
+static char place[] = "/tmp/fuzz-simple-XXXXXX";
+static int input = -1, output = -1;
+
+static void
+put(int dir, const char *name, const char *text, size_t count, mode_t mode)
+{
+	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL, 0600);
+
+	HOLDS(fd >= 0);
+	for (; count > 0; count--)
+		HOLDS(write(fd, text, strlen(text)) > 0);
+	HOLDS(fchmod(fd, mode) == 0);
+	close(fd);
+}
+
+static void
+link_to(int dir, const char *target, const char *name)
+{
+	HOLDS(symlinkat(target, dir, name) == 0);
+}
+
+static int
+open_directory(int dir, const char *name)
+{
+	int fd;
+
+	HOLDS(mkdirat(dir, name, 0755) == 0);
+	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	HOLDS(fd >= 0);
+	return fd;
+}
+
+static void
+fill_root(int root)
+{
+	int sub = open_directory(root, "dir"), host;
+
+	put(root, "a.txt", "hello\n", 1, 0644);
+	put(root, "a.txt.gz", "no gzip\n", 1, 0644);
+	put(root, "b.html", "0123456789abcdef", 2000, 0644);
+	put(root, "secret", canary, 1, 0600);
+	put(root, "passwords", canary, 1, 0644);
+	put(root, ".hidden", canary, 1, 0600);
+	put(root, "a&<b>\"\xff", "odd\n", 1, 0644);
+	link_to(root, "..", "up");
+	link_to(root, "/etc", "etc");
+	link_to(root, "../outside", "out");
+	link_to(root, "dir", "to-dir");
+	link_to(root, "loop", "loop");
+	put(sub, "index.html", "<p>index", 1, 0644);
+	link_to(sub, "../../outside/canary", "canary");
+	link_to(sub, "../a.txt", "a");
+	close(sub);
+	host = open_directory(root, "default");
+	put(host, "index.html", "<p>default", 1, 0644);
+	close(host);
+	close(open_directory(root, "empty"));
+}
+
+static void
+remove_tree(void)
+{
+	char command[64];
+
+	snprintf(command, sizeof(command), "rm -rf %s", place);
+	if (system(command) != 0)
+		fprintf(stderr, "%s is left\n", place);
+}
+
+/* The directory that is served. */
+static int
+make_tree(void)
+{
+	int top, outside, root;
+
+	HOLDS(mkdtemp(place) != NULL);
+	atexit(remove_tree);
+	top = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	outside = open_directory(top, "outside");
+	root = open_directory(top, "root");
+	put(top, "canary", canary, 1, 0644);
+	put(outside, "canary", canary, 1, 0644);
+	put(outside, "index.html", canary, 1, 0644);
+	fill_root(root);
+	close(outside);
+	close(top);
+	input = memfd_create("input", MFD_CLOEXEC);
+	output = memfd_create("output", MFD_CLOEXEC);
+	HOLDS(input >= 0 && output >= 0);
+	return root;
+}
+
+/* ---- a connection */
+
+static struct bh_fuzz_output out;
+
+static void
+log_request(struct bh_handler *h, int code, long long size)
+{
+	(void)size;
+	bh_fuzz_note_answer(&out, code,
+	    h->private->x.protocol == BH_HTTP_0_9);
+}
+
+static void
+log_nothing(struct bh_handler *h, const char *message)
+{
+	(void)h, (void)message;
+}
+
+static const char *
+version_string(struct bh_handler *h)
+{
+	return strcmp(h->command, "HEAD") == 0 ? "HEAD" : "GET";
+}
+
+static void
+serve(struct bh_simple *simple)
+{
+	static const struct bh_method methods[] = {
+		{ "GET", bh_simple_do_GET }, { "HEAD", bh_simple_do_HEAD },
+		BH_METHODS_END,
+	};
+	struct bh_class class = { .methods = methods,
+	    .protocol_version = "HTTP/1.1", .log_request = log_request,
+	    .log_error = log_nothing, .log_message = log_nothing,
+	    .version_string = version_string,
+	    .responses = bh_simple_responses,
+	    .end_headers = bh_simple_end_headers };
+	static struct bh_config config;
+	struct bh_connection c = { .in = input, .out = output, .stop = -1,
+	    .in_kind = BH_FD_PIPE, .out_kind = BH_FD_PIPE };
+
+	bh_config__init(&config, &class, sizeof(class));
+	config.log.sink = BH_LOG_NONE;
+	config.userdata = simple;
+	bh_peer__set(&c.peer, (const unsigned char *)"\x7f\0\0\1", 4, 1);
+	out.len = out.noted = out.answers = out.requests = 0;
+	out.raw = false;
+	bh_handler__serve(&config, &c, NULL);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	static struct bh_auth auth = { .file = "../passwords" };
+	static int root = -1;
+	struct bh_simple simple = { .default_type = "application/x",
+	    .extensions_map = bh_simple_extensions_map, .auth = &auth,
+	    .index_pages = { .text = { "index.html" }, .count = 1 } };
+	ssize_t n;
+
+	if (len < 1 || len > 20000)
+		return 0;
+	if (root < 0)
+		root = make_tree();
+	simple.directory = root;
+	simple.symlinks = data[0] & 1;
+	simple.dotfiles = data[0] & 2;
+	simple.vhost = data[0] & 4;
+	simple.cors = data[0] & 8;
+	simple.cache = data[0] & 16 ? "60" : NULL;
+	simple.spa = data[0] & 32 ? "b.html" : NULL;
+	HOLDS(ftruncate(input, 0) == 0 && ftruncate(output, 0) == 0);
+	HOLDS(pwrite(input, data + 1, len - 1, 0) == (ssize_t)len - 1);
+	lseek(input, 0, SEEK_SET);
+	lseek(output, 0, SEEK_SET);
+	serve(&simple);
+	n = pread(output, out.at, sizeof(out.at), 0);
+	HOLDS(n >= 0);
+	out.len = (size_t)n;
+	bh_fuzz_check(&out);
+	HOLDS(memmem(data, len, canary, 6) != NULL ||
+	    memmem(out.at, out.len, canary, 6) == NULL);
+	HOLDS(memmem(out.at, out.len, "root:x:0", 8) == NULL ||
+	    memmem(data, len, "root:x:0", 8) != NULL);
+	return 0;
+}
