@@ -16,15 +16,20 @@ head -c 1000000 /dev/urandom >"$TMP/body"
 
 # What waits for its time does so from here on.
 mkdir -m 777 "$W/late"
-serve late --cgi-timeout 3 --cgi-env "W=$W/late"
+serve late --cgi-timeout 5,6 --cgi-env "W=$W/late"
 late=
+# ask_late ACT CURL_ARGUMENT...
+ask_late() {
+	t_act=$1
+	shift
+	curl -s -m 60 -o "$TMP/$t_act.$x.page" -w '%{http_code} %{exitcode}' \
+		"$@" "$URL/every.$x/$t_act" >"$TMP/$t_act.$x" &
+	late="$late $!"
+}
 for x in $EVERY; do
-	for act in hangs stubborn; do
-		curl -s -m 60 -o "$TMP/page" -w '%{http_code}' -H Expect: \
-			--data-binary "@$TMP/body" "$URL/every.$x/$act" \
-			>"$TMP/$act.$x" &
-		late="$late $!"
-	done
+	ask_late hangs -H Expect: --data-binary "@$TMP/body"
+	ask_late stubborn
+	ask_late begins
 done
 serve server
 
@@ -135,6 +140,8 @@ for x in $EVERY; do
 		printf '5\r\nhello\r\n0\r\n\r\n'
 	} | "$BUILD/cgihttp" --cgi-buffer "$ROOT" 2>"$TMP/log" |
 		grep -c '^5 5')" 1
+	is "$x: it has three descriptors then, too" \
+		"$(post /descriptors -d hello | flat)" '0|1|2'
 	is "$x: without one there is nothing to read" "$(post /length)" \
 		'none 0'
 	post /echo -H Expect: --data-binary "@$TMP/body" >"$TMP/got"
@@ -245,13 +252,17 @@ ok 'no child is left' wait_for childless "$server_pid"
 # shellcheck disable=SC2086 # numbers
 wait $late
 for x in $EVERY; do
-	is "$x: its time is over: 504" "$(cat "$TMP/hangs.$x")" 504
+	like "$x: its time is over: 504" "$(cat "$TMP/hangs.$x")" '504 *'
 	ok "$x: it is ended, and what it has started" gone late/hangs
-	is "$x: who ignores SIGTERM: 504" "$(cat "$TMP/stubborn.$x")" 504
+	is "$x: who ignores SIGTERM: 504" "$(cat "$TMP/stubborn.$x")" \
+		'504 0'
 	is "$x: it was told" "$(grep -c SIGTERM "$W/late/stubborn.$x")" 1
 	ok "$x: and is ended" gone late/stubborn
+	is "$x: behind its head it is cut" "$(cat "$TMP/begins.$x") $(cat \
+		"$TMP/begins.$x.page")" '200 18 hello'
+	ok "$x: and is ended, too" gone late/begins
 	is "$x: the log" "$(grep -c "every.$x: its time is over" \
-		"$TMP/late.err")" 2
+		"$TMP/late.err")" 3
 done
 # shellcheck disable=SC2154 # set by start
 ok 'no child is left here either' wait_for childless "$late_pid"

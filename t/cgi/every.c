@@ -187,6 +187,13 @@ hang(void)
 }
 
 static void
+wait_long(void)
+{
+	note("%d\n", getpid(), 0);
+	pause();
+}
+
+static void
 tell(int number)
 {
 	(void)number;
@@ -242,6 +249,7 @@ static const struct {
 	{ "/complains", TEXT "hello\n", complain },
 	{ "/leaves", TEXT "hello\n", leave },
 	{ "/hangs", "", hang },
+	{ "/begins", TEXT "hello\n", wait_long },
 	{ "/stubborn", "", stay },
 	{ "/endless", TEXT, print_ever },
 };

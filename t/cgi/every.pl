@@ -91,6 +91,7 @@ my %act = (
 	},
 	leaves => sub { note child; text; print "hello\n" },
 	hangs => sub { note $$, child; sleep 60 },
+	begins => sub { note $$; text; print "hello\n"; sleep 60 },
 	stubborn => sub {
 		$SIG{TERM} = sub { note 'SIGTERM' };
 		note $$;

@@ -92,6 +92,10 @@ def leaves():
 def hangs():
     note(os.getpid(), child())
     time.sleep(60)
+def begins():
+    note(os.getpid())
+    text("hello\n")
+    time.sleep(60)
 def stubborn():
     signal.signal(signal.SIGTERM, lambda *_: note("SIGTERM"))
     note(os.getpid())

@@ -73,6 +73,7 @@ case $PATH_INFO in
 	echo hello
 	;;
 /hangs) sleep 60 & note "$$ $!"; wait ;;
+/begins) note $$; text; echo hello; exec sleep 60 ;;
 /stubborn)
 	trap 'echo SIGTERM >>"$W$PATH_INFO.sh"' TERM
 	note $$
