@@ -12,14 +12,19 @@
 /* Milliseconds without accept when the system is short of something. */
 enum { PAUSE = 150 };
 
-/* Everything that is the server's alone. */
+/* Everything that is the server's alone; nothing is written to, as a page that
+ * is shared with it would be copied. */
 static void
 close_server(struct bh_server_private *p)
 {
-	bh_server__close_listeners(p);
-	while (p->connection_count > 0)
-		close(p->connection[--p->connection_count]);
-	bh_surplus__close(&p->surplus);
+	size_t i;
+
+	for (i = 0; i < p->listener_count; i++)
+		close(p->listener[i]);
+	for (i = 0; i < p->connection_count; i++)
+		close(p->connection[i]);
+	if (p->surplus.count > 0)
+		bh_surplus__close(&p->surplus);
 	close(p->signals);
 	close(p->wake);
 }
@@ -74,24 +79,36 @@ tell_surplus(struct bh_server_private *p, const struct bh_peer *peer,
 	    "503 to %s: too many connections %s", peer->host, why);
 }
 
-/* False after it was refused. */
+/* Why there is no room for it, or NULL. */
+static const char *
+surplus(struct bh_server *s, uint64_t source)
+{
+	struct bh_server_private *p = s->private;
+
+	if (p->children->count >= p->most)
+		return "in all";
+	if (source != 0 && s->max_per_source != BH_NONE &&
+	    bh_children__of_source(p->children, source) >=
+	    (size_t)s->max_per_source)
+		return "from there";
+	return NULL;
+}
+
 static bool
 is_within_limits(struct bh_server *s, const struct bh_peer *peer,
     uint64_t source)
 {
 	struct bh_server_private *p = s->private;
+	const char *why = surplus(s, source);
 
-	if (p->children.count >= p->children.size) {
-		tell_surplus(p, peer, "in all");
-		return false;
+	if (why != NULL) {
+		/* Another thread may have had the signal of their end. */
+		bh_children__reap(p->children, false);
+		why = surplus(s, source);
 	}
-	if (source != 0 && s->max_per_source != BH_NONE &&
-	    bh_children__of_source(&p->children, source) >=
-	    (size_t)s->max_per_source) {
-		tell_surplus(p, peer, "from there");
-		return false;
-	}
-	return true;
+	if (why != NULL)
+		tell_surplus(p, peer, why);
+	return why == NULL;
 }
 
 /* One line, however long it lasts; and no spinning. */
@@ -127,8 +144,9 @@ bh_accept__serve(struct bh_server *s, int fd)
 		bh_surplus__refuse(&p->surplus, fd);
 		return;
 	}
-	p->short_of = false;
-	bh_children__add(&p->children, pid, source);
+	if (p->short_of)
+		p->short_of = false;
+	bh_children__add(p->children, pid, source);
 	close(fd);
 }
 

@@ -5,8 +5,8 @@
 
 #include "run/children.h"
 
-/* Two arrays, searched from one end to the other: 512 sources are 4 KiB, and
- * a fork costs many times the look at 10,000. */
+/* An array, searched from one end to the other: 512 are 8 KiB, and a fork costs
+ * many times the look at 10,000. */
 
 uint64_t
 bh_children__source(const struct bh_peer *peer)
@@ -25,42 +25,33 @@ bh_children__source(const struct bh_peer *peer)
 }
 
 static size_t
-bytes_of(size_t size)
+bytes_for(size_t most)
 {
-	return size * (sizeof(uint64_t) + sizeof(pid_t));
+	return sizeof(struct bh_children) + most * sizeof(struct bh_served);
 }
 
-int
-bh_children__init(struct bh_children *c, size_t most)
+struct bh_children *
+bh_children__new(size_t most)
 {
-	void *p = mmap(NULL, bytes_of(most), PROT_READ | PROT_WRITE,
+	void *p = mmap(NULL, bytes_for(most), PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (p == MAP_FAILED)
-		return -errno;
-	c->source = p;
-	c->pid = (pid_t *)(c->source + most);
-	c->count = 0;
-	c->size = most;
-	return 0;
+		return NULL;
+	(void)madvise(p, bytes_for(most), MADV_DONTFORK);
+	return p;
 }
 
 void
-bh_children__free(struct bh_children *c)
+bh_children__free(struct bh_children *c, size_t most)
 {
-	munmap(c->source, bytes_of(c->size));
-	c->source = NULL;
-	c->count = c->size = 0;
+	munmap(c, bytes_for(most));
 }
 
-bool
+void
 bh_children__add(struct bh_children *c, pid_t pid, uint64_t source)
 {
-	if (c->count == c->size)
-		return false;
-	c->pid[c->count] = pid;
-	c->source[c->count++] = source;
-	return true;
+	c->served[c->count++] = (struct bh_served){ source, pid };
 }
 
 void
@@ -69,10 +60,8 @@ bh_children__remove(struct bh_children *c, pid_t pid)
 	size_t i;
 
 	for (i = 0; i < c->count; i++)
-		if (c->pid[i] == pid) {
-			c->count--;
-			c->pid[i] = c->pid[c->count];
-			c->source[i] = c->source[c->count];
+		if (c->served[i].pid == pid) {
+			c->served[i] = c->served[--c->count];
 			return;
 		}
 }
@@ -83,7 +72,7 @@ bh_children__of_source(const struct bh_children *c, uint64_t source)
 	size_t i, n = 0;
 
 	for (i = 0; i < c->count; i++)
-		n += c->source[i] == source;
+		n += c->served[i].source == source;
 	return n;
 }
 
@@ -93,7 +82,7 @@ bh_children__kill(const struct bh_children *c, int signal)
 	size_t i;
 
 	for (i = 0; i < c->count; i++)
-		(void)kill(c->pid[i], signal);
+		(void)kill(c->served[i].pid, signal);
 }
 
 void

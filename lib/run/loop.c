@@ -10,7 +10,7 @@
 
 enum { SIGNALS, WAKE, FIRST };
 /* Milliseconds: what they have started has two seconds. */
-enum { FAREWELL = 2500 };
+enum { FAREWELL = 2500, TICK = 100 };
 enum { POLLED_MAX = FIRST + BH_SURPLUS_MAX + BH_HANDOVER_MAX };
 
 /* Signals come as input, so that nothing has to be done in a handler. The
@@ -58,7 +58,7 @@ read_signals(struct bh_server_private *p)
 	for (i = 0; i < count; i++)
 		switch (info[i].ssi_signo) {
 		case SIGCHLD:
-			bh_children__reap(&p->children, false);
+			bh_children__reap(p->children, false);
 			break;
 		case SIGTERM:
 		case SIGINT:
@@ -142,7 +142,7 @@ accept_all(struct bh_server *s)
 		bh_accept__serve(s, p->connection[--p->connection_count]);
 	while (r == 0 && p->ends == 0) {
 		left = -1;
-		if (p->children.count > 0)
+		if (p->children->count > 0)
 			idle.at = 0;
 		else
 			left = bh_deadline__left(&idle);
@@ -155,17 +155,19 @@ accept_all(struct bh_server *s)
 	return r;
 }
 
-/* Until all children have ended, or there are so many signals to end. */
+/* Until all children have ended, or there are so many signals to end. Another
+ * thread, which does not block it, may have had SIGCHLD. */
 static void
 wait_for_children(struct bh_server *s, struct bh_deadline *d, int ends)
 {
 	struct bh_server_private *p = s->private;
 	int left;
 
-	while (p->children.count > 0 && p->ends < ends) {
+	while (p->children->count > 0 && p->ends < ends) {
 		left = bh_deadline__left(d);
-		if (left == 0 || turn(s, false, left) < 0)
+		if (left == 0 || turn(s, false, shorter(left, TICK)) < 0)
 			return;
+		bh_children__reap(p->children, false);
 	}
 }
 
@@ -179,23 +181,22 @@ drain(struct bh_server *s)
 
 	if (p->close)
 		bh_server__close_listeners(p);
-	bh_children__kill(&p->children, SIGTERM);
+	bh_children__kill(p->children, SIGTERM);
 	wait_for_children(s, &end, 2);
 	if (s->RequestHandlerClass->starts_programs) {
 		end = (struct bh_deadline){
 		    .at = bh_clock__monotonic() + FAREWELL };
-		bh_children__kill(&p->children, SIGINT);
+		bh_children__kill(p->children, SIGINT);
 		wait_for_children(s, &end, INT_MAX);
 	}
-	bh_children__kill(&p->children, SIGKILL);
-	bh_children__reap(&p->children, true);
+	bh_children__kill(p->children, SIGKILL);
+	bh_children__reap(p->children, true);
 }
 
 int
 bh_serve_forever(struct bh_server *s)
 {
 	struct bh_server_private *p = s->private;
-	size_t most = BH_CHILDREN_MAX;
 	int r;
 
 	if (s->max_connections == 0)
@@ -204,16 +205,17 @@ bh_serve_forever(struct bh_server *s)
 		s->max_per_source = BH_SERVER_PER_SOURCE;
 	if (s->drain == 0)
 		s->drain = BH_SERVER_DRAIN;
+	p->most = BH_CHILDREN_MAX;
 	if (s->max_connections > 0 && s->max_connections < BH_CHILDREN_MAX)
-		most = (size_t)s->max_connections;
+		p->most = (size_t)s->max_connections;
 	p->config.userdata = s->userdata;
 	p->ends = 0;
 	p->close = p->short_of = false;
 	p->resume_at = 0;
 	p->signals = p->stop = -1;
-	r = bh_children__init(&p->children, most);
-	if (r < 0)
-		return r;
+	p->children = bh_children__new(p->most);
+	if (p->children == NULL)
+		return -ENOMEM;
 	(void)signal(SIGPIPE, SIG_IGN);
 	r = catch_signals(p);
 	if (r == 0) {
@@ -222,7 +224,7 @@ bh_serve_forever(struct bh_server *s)
 		release_signals(p);
 	}
 	bh_surplus__close(&p->surplus);
-	bh_children__free(&p->children);
+	bh_children__free(p->children, p->most);
 	close(p->signals);
 	close(p->stop);
 	return r;

@@ -32,7 +32,8 @@ struct bh_server_private {
 	sigset_t mask;                    /* as they were before */
 	struct sigaction child_action;
 	sigset_t child_mask;
-	struct bh_children children;
+	struct bh_children *children;     /* not in a child */
+	size_t most;                      /* of them */
 	struct bh_surplus surplus;
 	int ends;                         /* how often it was told to end */
 	bool close;                       /* a signal did: no more clients */

@@ -44,47 +44,37 @@ Test(run_children, only_unix_sockets_are_not_counted)
 
 Test(run_children, counts_what_was_added_and_not_removed)
 {
-	struct bh_children c;
+	struct bh_children *c = bh_children__new(4);
 
-	cr_assert(bh_children__init(&c, 4) == 0);
-	cr_assert(bh_children__add(&c, 11, 1));
-	cr_assert(bh_children__add(&c, 12, 2));
-	cr_assert(bh_children__add(&c, 13, 1));
-	cr_assert(bh_children__of_source(&c, 1) == 2);
-	bh_children__remove(&c, 11);
-	cr_assert(bh_children__of_source(&c, 1) == 1);
-	cr_assert(bh_children__of_source(&c, 2) == 1);
-	bh_children__remove(&c, 13);
-	cr_assert(bh_children__of_source(&c, 1) == 0);
-	cr_assert(c.count == 1);
+	cr_assert(c != NULL);
+	bh_children__add(c, 11, 1);
+	bh_children__add(c, 12, 2);
+	bh_children__add(c, 13, 1);
+	cr_assert(bh_children__of_source(c, 1) == 2);
+	bh_children__remove(c, 11);
+	cr_assert(bh_children__of_source(c, 1) == 1);
+	cr_assert(bh_children__of_source(c, 2) == 1);
+	bh_children__remove(c, 13);
+	cr_assert(bh_children__of_source(c, 1) == 0);
+	cr_assert(c->count == 1);
 }
 
 Test(run_children, a_stranger_is_not_removed)
 {
-	struct bh_children c;
+	struct bh_children *c = bh_children__new(4);
 
-	cr_assert(bh_children__init(&c, 4) == 0);
-	cr_assert(bh_children__add(&c, 11, 1));
-	bh_children__remove(&c, 99);
-	cr_assert(c.count == 1);
-}
-
-Test(run_children, there_is_an_end_of_room)
-{
-	struct bh_children c;
-
-	cr_assert(bh_children__init(&c, 1) == 0);
-	cr_assert(bh_children__add(&c, 11, 1));
-	cr_assert_not(bh_children__add(&c, 12, 1));
-	cr_assert(c.count == 1);
+	cr_assert(c != NULL);
+	bh_children__add(c, 11, 1);
+	bh_children__remove(c, 99);
+	cr_assert(c->count == 1);
 }
 
 Test(run_children, who_was_killed_is_reaped)
 {
-	struct bh_children c;
+	struct bh_children *c = bh_children__new(4);
 	int i;
 
-	cr_assert(bh_children__init(&c, 3) == 0);
+	cr_assert(c != NULL);
 	for (i = 0; i < 3; i++) {
 		pid_t pid = fork();
 
@@ -92,12 +82,12 @@ Test(run_children, who_was_killed_is_reaped)
 			pause();
 			_exit(0);
 		}
-		cr_assert(bh_children__add(&c, pid, 0));
+		bh_children__add(c, pid, 0);
 	}
-	bh_children__reap(&c, false);
-	cr_assert(c.count == 3);
-	bh_children__kill(&c, SIGKILL);
-	bh_children__reap(&c, true);
-	cr_assert(c.count == 0);
+	bh_children__reap(c, false);
+	cr_assert(c->count == 3);
+	bh_children__kill(c, SIGKILL);
+	bh_children__reap(c, true);
+	cr_assert(c->count == 0);
 	cr_assert(waitpid(-1, NULL, WNOHANG) < 0);
 }
