@@ -23,8 +23,8 @@ bh_conn__close(struct bh_conn *c)
 			dropped += (size_t)n;
 		else if (n == 0 || (errno != EAGAIN && errno != EINTR))
 			return;
-	} while (dropped < LINGER_BYTES && (n > 0 ||
-	    bh_conn__wait(c, c->in, POLLIN, &d, false) == 0));
+	} while (dropped < LINGER_BYTES && (n > 0 || (!c->last &&
+	    bh_conn__wait(c, c->in, POLLIN, &d, false) == 0)));
 }
 
 void

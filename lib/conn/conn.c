@@ -17,7 +17,7 @@ bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
 	c->out_socket = out_kind == BH_FD_CONNECTION;
 	c->out_pipe = out_kind == BH_FD_PIPE;
 	c->line_feeds = false;
-	c->end_of_input = c->no_delay = false;
+	c->end_of_input = c->last = c->no_delay = false;
 	c->stop = c->end = -1;
 	c->stall = 30;
 	c->error = 0;

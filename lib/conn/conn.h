@@ -42,6 +42,7 @@ struct bh_conn {
 	bool in_socket, out_socket, out_pipe;
 	bool line_feeds;   /* LF alone ends a line: typed in a shell */
 	bool end_of_input;
+	bool last;         /* the client has said that it will say no more */
 	bool no_delay;     /* TCP_NODELAY is set */
 	int stop;          /* readable when the process is to end; or -1 */
 	int end;           /* the same, and nothing may wait any more */

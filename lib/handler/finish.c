@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "proto/request_line.h"
+
 /* The answer cannot be completed, and the client must see that. */
 static void
 cut(struct bh_handler *h)
@@ -152,6 +154,15 @@ report(struct bh_handler *h)
 		bh_log_error(h, "the body is shorter than was announced");
 }
 
+/* Whether the client waits for nothing but the end of the connection: RFC 9112
+ * 9.6. */
+static bool
+is_last(const struct bh_exchange *x)
+{
+	return x->body.done && (x->framing.close ||
+	    (x->protocol < BH_HTTP_1_1 && !x->framing.keep_alive));
+}
+
 void
 bh_answer__finish(struct bh_handler *h, int status)
 {
@@ -178,6 +189,7 @@ bh_answer__finish(struct bh_handler *h, int status)
 	}
 	if (!h->close_connection)
 		bh_body__drain(h);
+	p->conn.last = is_last(&p->x);
 	/* Answers to requests that came together leave together. */
 	if (h->close_connection || bh_conn__unread(&p->conn, &unread) == 0)
 		bh_conn__flush(&p->conn, false);
