@@ -32,6 +32,7 @@ struct bh_cgi {
 	/* rlimits of a script: bytes, seconds, of the user, descriptors; 0: as
 	 * ours */
 	long long max_memory, max_cpu, max_processes, max_files;
+	int sandbox;                     /* of scripts: 0 none, 1 ro, 2 rw */
 	const char *root;                /* the directory's absolute name */
 };
 
@@ -48,7 +49,9 @@ struct bh_cgi {
 	{ "cgi-processes", "N", "that the user may have then", \
 	    BH_NUMBER, offsetof(struct bh_cgi, max_processes), 1, 1 << 22 }, \
 	{ "cgi-files", "N", "that a script may have open", \
-	    BH_NUMBER, offsetof(struct bh_cgi, max_files), 16, 1 << 20 }
+	    BH_NUMBER, offsetof(struct bh_cgi, max_files), 16, 1 << 20 }, \
+	{ "cgi-sandbox", "none|ro|rw", "keep scripts to these files (none)", \
+	    BH_CHOICE, offsetof(struct bh_cgi, sandbox), 0, 0 }
 #define BH_CGI_OPTIONS \
 	{ "cgi-bin", "PREFIX", "run what is there (/cgi-bin, /htbin)", \
 	    BH_TEXTS, offsetof(struct bh_cgi, cgi_directories), 0, 0 }, \

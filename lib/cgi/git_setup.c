@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cgi/confine.h"
 #include "cgi/git.h"
 #include "conn/file.h"
 
@@ -73,6 +74,18 @@ open_backend(struct bh_setup *s, struct bh_git *git)
 	    bh_setup_error(s, 66, "%s: not an executable file", given);
 }
 
+/* git may be where no other program is. */
+static int
+confine(struct bh_setup *s, const struct bh_git *git)
+{
+	int status = bh_confine__apply(s, &git->cgi);
+
+	if (status == 0 && git->cgi.sandbox != 0 &&
+	    bh_setup_allow_execute(s, git->script.dir) < 0)
+		status = bh_setup_error(s, 71, "--cgi-sandbox: no room");
+	return status;
+}
+
 int
 bh_git__open(struct bh_setup *s)
 {
@@ -84,6 +97,8 @@ bh_git__open(struct bh_setup *s)
 
 	if (status == 0)
 		status = open_backend(s, git);
+	if (status == 0)
+		status = confine(s, git);
 	git->script.fields = fields;
 	s->userdata = git;
 	return status;

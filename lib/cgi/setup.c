@@ -8,6 +8,7 @@
 
 #include <cgihttp.h>
 
+#include "cgi/confine.h"
 #include "cgi/timeout.h"
 #include "conn/environ.h"
 #include "conn/file.h"
@@ -175,5 +176,7 @@ bh_cgi_setup(struct bh_setup *s)
 		status = bh_simple_setup(s);
 	if (status == 0 && given)
 		status = look_for_directories(s, cgi);
+	if (status == 0)
+		status = bh_confine__apply(s, cgi);
 	return status != 0 ? status : find_root(s, cgi);
 }
