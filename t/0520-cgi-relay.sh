@@ -3,7 +3,6 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/cgi.sh"
 need curl python3 perl cmp
-unset REMOTE_ADDR
 
 script sh <<'END'
 printf 'Content-Type: text/plain\n\n'

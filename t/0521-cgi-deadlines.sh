@@ -3,7 +3,6 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/cgi.sh"
 need curl python3 setsid socat
-unset REMOTE_ADDR
 
 # noted NAME: a script that writes its process id before all else.
 noted() {

@@ -4,7 +4,6 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/cgi.sh"
 need perl python3 prlimit
-unset REMOTE_ADDR
 
 script sh <<'END'
 echo before >&2

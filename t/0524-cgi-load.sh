@@ -4,7 +4,6 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/cgi.sh"
 need curl perl
-unset REMOTE_ADDR
 
 # It says which one it is, takes what it is sent, and complains.
 script sh <<'END'

@@ -4,7 +4,6 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/cgi.sh"
 need curl python3
-unset REMOTE_ADDR
 
 # family NAME HEAD COMMAND: a script with that on its first line that prints
 # its head, or nothing, and starts the command; both write their process ids.

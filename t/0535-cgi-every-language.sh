@@ -4,7 +4,6 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/cgi.sh"
 need base64 cc cmp curl /usr/bin/perl /usr/bin/python3
-unset REMOTE_ADDR
 
 EVERY='sh pl py c'
 for x in sh pl py; do
