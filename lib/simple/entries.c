@@ -155,7 +155,7 @@ look(const struct bh_simple *simple, int dir, const struct place *place,
 
 	*ret_shown = false;
 	if (fstatat(dir, e->name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOMEM || errno == EIO ? -errno : 0;
+		return bh_open__is_about_name(errno) ? 0 : -errno;
 	if (S_ISREG(st.st_mode) && bh_secret__is(simple, e->name, &st))
 		return 0;
 	if (simple->symlinks && S_ISLNK(st.st_mode))

@@ -14,8 +14,11 @@
 static int
 open_at(int dir, const char *path, int flags)
 {
-	int fd = (int)syscall(SYS_openat, dir, path, flags | O_CLOEXEC, 0);
+	int fd;
 
+	do
+		fd = (int)syscall(SYS_openat, dir, path, flags | O_CLOEXEC, 0);
+	while (fd < 0 && errno == EINTR);
 	return fd < 0 ? -errno : fd;
 }
 
@@ -77,14 +80,26 @@ bh_open__below(int dir, const char *path, int flags)
 		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS |
 		    RESOLVE_NO_SYMLINKS,
 	};
-	int fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
+	int fd;
 
+	do
+		fd = (int)syscall(SYS_openat2, dir, path, &how, sizeof(how));
+	while (fd < 0 && errno == EINTR);
 	if (fd >= 0)
 		return fd;
 	/* EPERM: a system call filter older than openat2. */
 	if (errno == ENOSYS || errno == EPERM)
 		return bh_open__walk(dir, path, flags);
 	return -errno;
+}
+
+bool
+bh_open__is_about_name(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == EACCES ||
+	    error == EPERM || error == ELOOP || error == EXDEV ||
+	    error == ENXIO || error == ENODEV || error == EISDIR ||
+	    error == ENAMETOOLONG || error == EINVAL || error == EILSEQ;
 }
 
 /* Opens what `ret->stat` was told about, and asks again: it may be another by

@@ -38,6 +38,10 @@ int bh_open__below(int dir, const char *path, int flags);
 /* The same one component at a time, for kernels without openat2. */
 int bh_open__walk(int dir, const char *path, int flags);
 
+/* Whether an errno of a path says that nothing is served by that name; any
+ * other is the system's need, and no reason to do without. */
+bool bh_open__is_about_name(int error);
+
 void bh_open__close(int fd);
 
 #endif

@@ -79,8 +79,12 @@ send_directory_head(struct bh_handler *h, int root, const char *path, int dir,
 	for (i = 0; i < simple->index_pages.count; i++) {
 		const char *name = simple->index_pages.text[i];
 
-		if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
-		    !(S_ISREG(st.st_mode) || S_ISLNK(st.st_mode)))
+		if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+			if (!bh_open__is_about_name(errno))
+				return 500;
+			continue;
+		}
+		if (!S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
 			continue;
 		name = bh_simple__join(h, path, "", name);
 		if (name == NULL)

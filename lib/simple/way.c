@@ -7,6 +7,7 @@
 #include <simplehttp.h>
 
 #include "proto/text.h"
+#include "simple/open.h"
 #include "simple/options.h"
 #include "simple/way.h"
 
@@ -28,22 +29,16 @@ refuse(const struct bh_way *way, const char *reason)
 int
 bh_way__refuse(const struct bh_way *way, int error)
 {
-	switch (error) {
-	case EACCES:
+	if (error == EACCES)
 		return refuse(way, way->program ? strerror(error) :
 		    "not world-readable");
-	case ELOOP:
+	if (error == ELOOP)
 		return refuse(way, "behind a symbolic link");
-	case EMFILE:
-	case ENFILE:
-	case ENOMEM:
-	case EIO:
-	case EAGAIN: /* somebody has a lease on it (fcntl F_SETLEASE) */
-		bh_log_error(way->h, "%s: %s", way->h->path, strerror(error));
-		return 500;
-	default:
+	if (bh_open__is_about_name(error))
 		return 404;
-	}
+	/* (EAGAIN: somebody has a lease on it, fcntl F_SETLEASE.) */
+	bh_log_error(way->h, "%s: %s", way->h->path, strerror(error));
+	return 500;
 }
 
 int
