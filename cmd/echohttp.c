@@ -42,8 +42,7 @@ echo(struct bh_handler *h)
 	    "application/json");
 	bh_send_header(h, "X-Content-Type-Options", "nosniff");
 	bh_end_headers(h);
-	(text ? bh_describe__text : bh_describe__json)(h, &body);
-	return 0;
+	return (text ? bh_describe__text : bh_describe__json)(h, &body);
 }
 
 static int

@@ -19,19 +19,22 @@ bh_describe__wants_text(const struct bh_handler *h)
 	    bh_headers__accept(&h->headers, "application/json");
 }
 
-/* A string with what stands before and after it. */
-static void
+/* A string with what stands before and after it. False: there is no memory. */
+static bool
 put_json(struct bh_handler *h, const char *before, const char *s, size_t len,
     const char *after)
 {
 	struct bh_text t = { .size = 6 * len };
 
-	bh_printf(h, "%s\"", before);
-	if (len > 0 && (t.at = bh_alloc(h, t.size)) != NULL) {
+	if (len > 0) {
+		if ((t.at = bh_alloc(h, t.size)) == NULL)
+			return false;
 		bh_escape__json(&t, s, len);
-		bh_write(h, t.at, t.len);
 	}
+	bh_printf(h, "%s\"", before);
+	bh_write(h, t.at, t.len);
 	bh_printf(h, "\"%s", after);
+	return true;
 }
 
 static void
@@ -66,40 +69,55 @@ target(const struct bh_handler *h, size_t *ret_len)
 	return at;
 }
 
-void
+static bool
+put_json_fields(struct bh_handler *h)
+{
+	bool good = true;
+	size_t i;
+
+	for (i = 0; i < h->headers.count && good; i++) {
+		const struct bh_header *f = &h->headers.item[i];
+
+		good = put_json(h, i > 0 ? ",\n    [" : "\n    [", f->name,
+		    strlen(f->name), ", ") &&
+		    put_json(h, "", f->value, strlen(f->value), "]");
+	}
+	return good;
+}
+
+int
 bh_describe__json(struct bh_handler *h, const struct bh_described_body *body)
 {
 	const char *query = h->path + strcspn(h->path, "?");
-	size_t len, i;
+	const char *version = h->request_version, *host = h->client_address.host;
+	size_t len;
 	const char *s = target(h, &len);
+	bool good = put_json(h, "{\n  \"method\": ", h->command,
+	    strlen(h->command), "") &&
+	    put_json(h, ",\n  \"target\": ", s, len, "") &&
+	    put_json(h, ",\n  \"path\": ", h->path,
+	    (size_t)(query - h->path), "");
 
-	put_json(h, "{\n  \"method\": ", h->command, strlen(h->command), "");
-	put_json(h, ",\n  \"target\": ", s, len, "");
-	put_json(h, ",\n  \"path\": ", h->path, (size_t)(query - h->path), "");
-	if (*query == '?')
-		put_json(h, ",\n  \"query\": ", query + 1, strlen(query + 1),
-		    "");
-	else
+	if (good && *query == '?')
+		good = put_json(h, ",\n  \"query\": ", query + 1,
+		    strlen(query + 1), "");
+	else if (good)
 		bh_printf(h, ",\n  \"query\": null");
-	s = h->request_version;
-	put_json(h, ",\n  \"version\": ", s, strlen(s), ",\n  \"fields\": [");
-	for (i = 0; i < h->headers.count; i++) {
-		const struct bh_header *f = &h->headers.item[i];
-
-		put_json(h, i > 0 ? ",\n    [" : "\n    [", f->name,
-		    strlen(f->name), ", ");
-		put_json(h, "", f->value, strlen(f->value), "]");
-	}
-	s = h->client_address.host;
-	put_json(h, "\n  ],\n  \"peer\": { \"host\": ", s, strlen(s), "");
+	good = good && put_json(h, ",\n  \"version\": ", version,
+	    strlen(version), ",\n  \"fields\": [") && put_json_fields(h) &&
+	    put_json(h, "\n  ],\n  \"peer\": { \"host\": ", host,
+	    strlen(host), "");
+	if (!good)
+		return 500;
 	bh_printf(h, ", \"port\": %d },\n", h->client_address.port);
 	bh_printf(h, "  \"body\": { \"length\": %llu, \"sha256\": \"",
 	    body->length);
 	put_hex(h, body);
 	bh_printf(h, "\" }\n}\n");
+	return 0;
 }
 
-void
+int
 bh_describe__text(struct bh_handler *h, const struct bh_described_body *body)
 {
 	const char *query = h->path + strcspn(h->path, "?");
@@ -122,4 +140,5 @@ bh_describe__text(struct bh_handler *h, const struct bh_described_body *body)
 	    h->client_address.host, h->client_address.port, body->length);
 	put_hex(h, body);
 	bh_printf(h, "\n");
+	return 0;
 }

@@ -14,12 +14,12 @@ struct bh_described_body {
 bool bh_describe__wants_text(const struct bh_handler *h);
 
 /* An object with method, target, path, query, version, fields, peer and body.
- * What is not UTF-8 becomes U+FFFD. */
-void bh_describe__json(struct bh_handler *h,
+ * What is not UTF-8 becomes U+FFFD. 0, or 500 without the memory. */
+int bh_describe__json(struct bh_handler *h,
     const struct bh_described_body *body);
 
 /* The same, a line for each. */
-void bh_describe__text(struct bh_handler *h,
+int bh_describe__text(struct bh_handler *h,
     const struct bh_described_body *body);
 
 #endif
