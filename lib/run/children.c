@@ -95,6 +95,9 @@ bh_children__reap(struct bh_children *c, bool wait)
 		pid = waitpid(-1, NULL, wait ? 0 : WNOHANG);
 		if (pid < 0 && errno == EINTR)
 			continue;
+		/* Whoever reaped them: nobody is left to wait for. */
+		if (pid < 0)
+			c->count = 0;
 		if (pid <= 0)
 			return;
 		bh_children__remove(c, pid);

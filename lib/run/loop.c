@@ -3,12 +3,15 @@
 #include <poll.h>
 #include <stdint.h>
 #include <sys/signalfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "conn/clock.h"
 #include "run/server.h"
 
 enum { SIGNALS, WAKE, FIRST };
+/* Milliseconds of a wait that could not be one. */
+enum { PAUSE = 50 };
 /* Milliseconds: what they have started has two seconds. */
 enum { FAREWELL = 2500, TICK = 100 };
 enum { POLLED_MAX = FIRST + BH_SURPLUS_MAX + BH_HANDOVER_MAX };
@@ -86,6 +89,20 @@ shorter(int a, int b)
 	return b < 0 || a < b ? a : b;
 }
 
+/* Without the memory for a wait there may be some a little later; whoever
+ * wants the end until then is heard. 0, or -errno. */
+static int
+go_on_without_poll(struct bh_server_private *p, int error)
+{
+	const struct timespec pause = { .tv_nsec = PAUSE * 1000000L };
+
+	if (error == ENOMEM) {
+		(void)nanosleep(&pause, NULL);
+		read_signals(p);
+	}
+	return error == EINTR || error == ENOMEM ? 0 : -error;
+}
+
 /* Waits once, and does what there is to do. 0, or -errno. */
 static int
 turn(struct bh_server *s, bool accepting, int timeout)
@@ -103,7 +120,7 @@ turn(struct bh_server *s, bool accepting, int timeout)
 		listener[i] = (struct pollfd){ p->listener[i], POLLIN, 0 };
 	if (poll(polled, (nfds_t)(listener - polled) + count,
 	    shorter(timeout, bh_surplus__left(&p->surplus))) < 0)
-		return errno == EINTR ? 0 : -errno;
+		return go_on_without_poll(p, errno);
 	if (polled[SIGNALS].revents != 0)
 		read_signals(p);
 	if (polled[WAKE].revents != 0)
