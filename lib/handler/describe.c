@@ -89,7 +89,8 @@ int
 bh_describe__json(struct bh_handler *h, const struct bh_described_body *body)
 {
 	const char *query = h->path + strcspn(h->path, "?");
-	const char *version = h->request_version, *host = h->client_address.host;
+	const char *version = h->request_version;
+	const char *host = h->client_address.host;
 	size_t len;
 	const char *s = target(h, &len);
 	bool good = put_json(h, "{\n  \"method\": ", h->command,
