@@ -3,7 +3,7 @@
 # what is true of one language's is true of all.
 . "${0%/*}/lib.sh"
 . "${0%/*}/cgi.sh"
-need base64 cc cmp curl /usr/bin/perl /usr/bin/python3
+need cc cmp curl /usr/bin/perl /usr/bin/python3
 
 EVERY='sh pl py c'
 for x in sh pl py; do
