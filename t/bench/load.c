@@ -1,16 +1,21 @@
-/* load [-k] [-b | -s PID] -c CLIENTS -n REQUESTS PORT PATH
+/* load [-k | -p DEPTH] [-s PID] [-x STATUS] [-H FIELD]... -c CLIENTS
+ *     -n REQUESTS PORT PATH
  *
  * GETs PATH from 127.0.0.1, so many clients at a time: a connection for each
- * request, with -k one for all requests of a client. Prints the microseconds
- * of a request: the time of all by their number. With -b the megabytes of a
- * second; with -s the requests of a second of CPU time that the process PID
- * and its children spent. A wrong answer, or 20 seconds without one, ends it
- * with exit status 1. */
+ * request, with -k one for all requests of a client, with -p so many requests
+ * before the first of their answers. Prints lines of a unit and a number:
+ *   us      a request: the time of all by their number
+ *   req/s   and MB/s: their number, and the bytes that came
+ *   cpu     microseconds of CPU time that the process PID and its children
+ *           spent on a request (with connections that are kept)
+ *   stalls  answers that came after 40 ms or more
+ * A wrong answer, or 20 seconds without one, ends it with exit status 1. */
 #include <err.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,22 +24,29 @@
 
 #include "clock.h"
 
-enum { MAX_CLIENTS = 256, PATIENCE_MS = 20000, ROOM = 262144 };
+enum { MAX_CLIENTS = 256, PATIENCE_MS = 20000, STALL_US = 40000,
+	ROOM = 262144, MAX_DEPTH = 64 };
 
 struct load {
 	struct sockaddr_in server;
 	bool keep;
-	long to_send, to_come;
+	long depth, to_send, to_come, stalls;
 	double bytes;
 	int server_pid;
-	double cpu; /* that the server had spent by the first answer */
-	char request[1024];
+	const char *status;
+	char request[MAX_DEPTH * 1024];
 	size_t request_len;
 };
 
+enum part { BEFORE_HEAD, CHUNKS, LAST_PART, UNTIL_CLOSE };
+
 struct client {
-	char answer[ROOM]; /* what is longer: the last that came */
-	size_t got, whole;
+	char answer[ROOM];
+	size_t held;    /* bytes in it */
+	enum part part; /* what comes now, and how much of it: */
+	size_t left;
+	long open;      /* requests without an answer */
+	double asked;
 };
 
 static int
@@ -48,43 +60,136 @@ dial(const struct load *l)
 	return fd;
 }
 
-/* Sends the client's next request, or ends it: its descriptor becomes -1. */
+/* Sends the client's next requests. With none left its descriptor becomes -1;
+ * a connection that is kept stays open, for what its process has spent. */
 static void
 ask(struct load *l, struct client *c, int *fd)
 {
-	c->got = c->whole = 0;
-	if (l->to_send == 0) {
-		if (*fd >= 0)
-			close(*fd);
+	size_t len;
+
+	c->open = l->to_send < l->depth ? l->to_send : l->depth;
+	if (c->open == 0) {
 		*fd = -1;
 		return;
 	}
-	l->to_send--;
+	l->to_send -= c->open;
+	len = (size_t)c->open * l->request_len;
 	if (*fd < 0)
 		*fd = dial(l);
-	if (send(*fd, l->request, l->request_len, MSG_NOSIGNAL) !=
-	    (ssize_t)l->request_len)
+	c->asked = now();
+	if (send(*fd, l->request, len, MSG_NOSIGNAL) != (ssize_t)len)
 		err(1, "send");
 }
 
-/* The length of the whole answer; 0 when its head is not there yet. */
-static size_t
-measure(struct client *c)
+/* The value of a field of the head, or NULL. */
+static const char *
+field(const char *head, const char *end, const char *name)
 {
-	const char *end, *length;
+	const char *at = strcasestr(head, name);
 
-	c->answer[c->got] = '\0';
-	end = strstr(c->answer, "\r\n\r\n");
+	return at != NULL && at < end ? at + strlen(name) : NULL;
+}
+
+/* Whether the head of the next answer is there. */
+static bool
+measure_head(const struct load *l, struct client *c)
+{
+	const char *end = strstr(c->answer, "\r\n\r\n"), *length;
+
 	if (end == NULL)
-		return 0;
+		return false;
 	if (strncmp(c->answer, "HTTP/1.", 7) != 0 ||
-	    strncmp(c->answer + 8, " 200 ", 5) != 0)
-		errx(1, "not a 200: %.32s", c->answer);
-	length = strcasestr(c->answer, "\r\nContent-Length:");
-	if (length == NULL || length > end)
-		errx(1, "no Content-Length");
-	return (size_t)(end + 4 - c->answer) +
-	    (size_t)strtoul(length + 17, NULL, 10);
+	    strncmp(c->answer + 9, l->status, 3) != 0)
+		errx(1, "no %s: %.12s", l->status, c->answer);
+	length = field(c->answer, end, "\r\nContent-Length:");
+	c->left = (size_t)(end + 4 - c->answer);
+	c->part = LAST_PART;
+	if (strcmp(l->status, "304") == 0)
+		return true;
+	if (length != NULL)
+		c->left += (size_t)strtoul(length, NULL, 10);
+	else if (field(c->answer, end, "\r\nTransfer-Encoding:") != NULL)
+		c->part = CHUNKS;
+	else
+		c->part = UNTIL_CLOSE;
+	return true;
+}
+
+static bool
+measure_chunk(struct client *c)
+{
+	const char *end = strstr(c->answer, "\r\n");
+	size_t size = (size_t)strtoul(c->answer, NULL, 16);
+
+	if (end == NULL)
+		return false;
+	c->left = (size_t)(end + 2 - c->answer) + size + 2;
+	if (size == 0)
+		c->part = LAST_PART;
+	return true;
+}
+
+static bool
+measure(const struct load *l, struct client *c)
+{
+	c->answer[c->held] = '\0';
+	if (c->part == UNTIL_CLOSE)
+		c->left = c->held;
+	return c->part == BEFORE_HEAD ? measure_head(l, c) :
+	    c->part == CHUNKS ? measure_chunk(c) : c->part == UNTIL_CLOSE;
+}
+
+static void
+finish(struct load *l, struct client *c, int *fd)
+{
+	l->to_come--;
+	c->part = BEFORE_HEAD;
+	if (now() - c->asked >= STALL_US)
+		l->stalls++;
+	if (--c->open == 0 && l->to_come > 0)
+		ask(l, c, fd);
+}
+
+/* Takes what is held for answers. */
+static void
+take(struct load *l, struct client *c, int *fd)
+{
+	size_t used;
+
+	while (c->held > 0 && (c->left > 0 || measure(l, c))) {
+		used = c->held < c->left ? c->held : c->left;
+		c->left -= used;
+		c->held -= used;
+		l->bytes += (double)used;
+		memmove(c->answer, c->answer + used, c->held);
+		if (c->left > 0 || c->part != LAST_PART)
+			continue;
+		if (c->held > 0 && (!l->keep || c->open == 1))
+			errx(1, "%zu bytes too many", c->held);
+		if (l->keep)
+			finish(l, c, fd);
+	}
+}
+
+/* Reads what has come. Of a connection for one request its end is awaited. */
+static void
+hear(struct load *l, struct client *c, int *fd)
+{
+	ssize_t n = recv(*fd, c->answer + c->held, ROOM - 1 - c->held, 0);
+
+	if (n < 0)
+		err(1, "recv");
+	c->held += (size_t)n;
+	if (n > 0) {
+		take(l, c, fd);
+		return;
+	}
+	if (l->keep || c->left > 0 ||
+	    (c->part != LAST_PART && c->part != UNTIL_CLOSE))
+		errx(1, "cut after %.0f bytes of all", l->bytes);
+	close(*fd);
+	*fd = -1;
+	finish(l, c, fd);
 }
 
 /* Seconds of CPU time of the process and, where there are any, its children.
@@ -99,10 +204,11 @@ spent(int pid)
 
 	snprintf(path, sizeof(path), "/proc/%d/schedstat", pid);
 	f = fopen(path, "r");
-	if (f == NULL || fscanf(f, "%lf", &ns) != 1)
-		errx(1, "%s: no number", path);
+	if (f == NULL)
+		return 0; /* it has ended since */
+	if (fscanf(f, "%lf", &ns) == 1)
+		sum = ns / 1e9;
 	fclose(f);
-	sum = ns / 1e9;
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, pid);
 	f = fopen(path, "r");
 	while (f != NULL && fscanf(f, "%d", &child) == 1)
@@ -110,36 +216,6 @@ spent(int pid)
 	if (f != NULL)
 		fclose(f);
 	return sum;
-}
-
-/* Reads what has come. Of a connection for one request also its end is
- * awaited. */
-static void
-hear(struct load *l, struct client *c, int *fd)
-{
-	size_t kept = c->whole > 0 ? 0 : c->got;
-	ssize_t n = recv(*fd, c->answer + kept, ROOM - 1 - kept, 0);
-
-	if (n < 0)
-		err(1, "recv");
-	c->got += (size_t)n;
-	if (c->whole == 0)
-		c->whole = measure(c);
-	if (n == 0 && (c->got != c->whole || c->whole == 0))
-		errx(1, "cut after %zu bytes", c->got);
-	if (c->got > c->whole && c->whole > 0)
-		errx(1, "%zu bytes too many", c->got - c->whole);
-	if (n == 0) {
-		close(*fd);
-		*fd = -1;
-	}
-	if (n == 0 || (l->keep && c->got == c->whole && c->whole > 0)) {
-		l->bytes += (double)c->got;
-		if (--l->to_come > 0 && l->server_pid > 0 && l->cpu < 0)
-			l->cpu = spent(l->server_pid);
-		if (l->to_come > 0)
-			ask(l, c, fd);
-	}
 }
 
 static void
@@ -162,49 +238,78 @@ run(struct load *l, nfds_t clients)
 	}
 }
 
+/* So many requests as are sent at once, one after the other. */
+static void
+compose(struct load *l, const char *path, const char *fields)
+{
+	long i;
+
+	l->request_len = (size_t)snprintf(l->request, 1024,
+	    "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s%s\r\n", path, fields,
+	    l->keep ? "" : "Connection: close\r\n");
+	if (l->request_len >= 1024)
+		errx(64, "a request of 1,023 bytes at most");
+	for (i = 1; i < l->depth; i++)
+		memcpy(l->request + (size_t)i * l->request_len, l->request,
+		    l->request_len);
+}
+
 static void
 usage(void)
 {
-	errx(64, "load [-k] [-b | -s PID] -c CLIENTS -n REQUESTS PORT PATH");
+	errx(64, "load [-k | -p DEPTH] [-s PID] [-x STATUS] [-H FIELD]... "
+	    "-c CLIENTS -n REQUESTS PORT PATH");
+}
+
+static void
+report(const struct load *l, double begin, double cpu, long count)
+{
+	double us = now() - begin, n = (double)count;
+
+	printf("us %.2f\n", us / n);
+	printf("req/s %.0f\n", n / us * 1e6);
+	printf("MB/s %.1f\n", l->bytes / us);
+	printf("stalls %ld\n", l->stalls);
+	if (l->server_pid > 0)
+		printf("cpu %.2f\n", (spent(l->server_pid) - cpu) / n * 1e6);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct load l = { .server = { .sin_family = AF_INET }, .cpu = -1 };
+	static struct load l = { .server = { .sin_family = AF_INET },
+	    .depth = 1, .status = "200" };
 	long clients = 1, count = 1;
-	bool rate = false;
-	double begin;
+	char fields[512] = "";
+	double begin, cpu = 0;
 	int option;
 
-	while ((option = getopt(argc, argv, "bkc:n:s:")) != -1)
+	while ((option = getopt(argc, argv, "kp:s:x:H:c:n:")) != -1)
 		switch (option) {
-		case 'b': rate = true; break;
-		case 's': l.server_pid = atoi(optarg); break;
+		case 'p': l.depth = atol(optarg); /* fall through */
 		case 'k': l.keep = true; break;
+		case 's': l.server_pid = atoi(optarg); break;
+		case 'x': l.status = optarg; break;
+		case 'H':
+			strncat(fields, optarg, 200);
+			strcat(fields, "\r\n");
+			break;
 		case 'c': clients = atol(optarg); break;
 		case 'n': count = atol(optarg); break;
 		default: usage();
 		}
 	if (optind + 2 != argc || clients < 1 || clients > MAX_CLIENTS ||
-	    count < 1)
+	    count < 1 || l.depth < 1 || l.depth > MAX_DEPTH ||
+	    strlen(l.status) != 3 || strlen(fields) > 300)
 		usage();
 	l.server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	l.server.sin_port = htons((uint16_t)atoi(argv[optind]));
 	l.to_send = l.to_come = count;
-	l.request_len = (size_t)snprintf(l.request, sizeof(l.request),
-	    "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n%s\r\n", argv[optind + 1],
-	    l.keep ? "" : "Connection: close\r\n");
-	if (l.request_len >= sizeof(l.request))
-		usage();
+	compose(&l, argv[optind + 1], fields);
+	if (l.server_pid > 0)
+		cpu = spent(l.server_pid);
 	begin = now();
 	run(&l, (nfds_t)clients);
-	if (rate)
-		printf("%.1f\n", l.bytes / (now() - begin));
-	else if (l.server_pid > 0)
-		printf("%.0f\n", (double)(count - 1) /
-		    (spent(l.server_pid) - l.cpu));
-	else
-		printf("%.2f\n", (now() - begin) / (double)count);
+	report(&l, begin, cpu, count);
 	return 0;
 }
