@@ -2,7 +2,7 @@
 # Every target of t/fuzz on its seeds, and 100,000 runs in all from there: each
 # time the same ones. (make fuzz goes on by chance, for as long as one likes.)
 . "${0%/*}/lib.sh"
-[ -n "${FUZZ-}" ] || skip_all 'only make check with gcc and musl builds fuzzers'
+[ -n "${FUZZ-}" ] || skip_all 'make check builds them, with gcc, musl, clang, libclang-rt-dev'
 
 # replay TARGET RUNS
 replay() {

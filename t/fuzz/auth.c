@@ -15,7 +15,7 @@
 
 static const char *file;
 static size_t file_len;
-static void *rooms[8];
+static void *rooms[16];
 static size_t room_count;
 
 /* ---- instead of the library's: no disk, and no hash that takes seconds */
@@ -215,6 +215,27 @@ check_entry(const struct bh_auth *auth, const char *value)
 	bh_arena__reset(&private.arena);
 }
 
+/* The same lines with CR LF are the same. */
+static void
+check_ends(struct bh_setup *s, struct bh_auth *auth, int status)
+{
+	const char *at = file, *line;
+	size_t left = file_len, len = 0, n = 0;
+	char *copy = malloc(2 * file_len + 2);
+
+	while ((line = bh_fuzz_line(&at, &left, &len)) != NULL) {
+		memcpy(copy + n, line, len);
+		memcpy(copy + n + len, "\r\n", 2);
+		n += len + 2;
+	}
+	if (memchr(file, '\r', file_len) == NULL) {
+		file = copy;
+		file_len = n;
+		HOLDS(bh_auth_load(s, auth) == status);
+	}
+	free(copy);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -223,6 +244,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *at = (const char *)data, *line;
 	size_t left = size, len = 0;
 	char *value;
+	int status;
 
 	line = bh_fuzz_line(&at, &left, &len);
 	if (line == NULL)
@@ -234,8 +256,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	auth.realm = value;
 	HOLDS(bh_auth_load(&s, &auth) != 0 || auth.private->count > 0);
 	auth.realm = "a";
-	if (bh_auth_load(&s, &auth) == 0)
+	status = bh_auth_load(&s, &auth);
+	if (status == 0)
 		check_entry(&auth, value);
+	check_ends(&s, &auth, status);
 	free(value);
 	while (room_count > 0)
 		free(rooms[--room_count]);

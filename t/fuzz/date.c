@@ -57,9 +57,12 @@ check_format(int64_t seconds)
 	HOLDS(bh_date__parse(other, strlen(other), 0, &back));
 	HOLDS(back == in_span);
 	strftime(other, sizeof(other), rfc850, &tm);
-	/* the year that it is now is the nearest */
+	/* the year that it is now is the nearest; a leap second is read */
 	HOLDS(bh_date__parse(other, strlen(other), in_span, &back));
 	HOLDS(back == in_span);
+	memcpy(text + 23, "60", 2);
+	HOLDS(bh_date__parse(text, strlen(text), 0, &back));
+	HOLDS(back == in_span - tm.tm_sec + 59);
 }
 
 static void

@@ -121,14 +121,43 @@ check(escape *f, const char *s, size_t len, size_t room)
 	return whole;
 }
 
+/* RFC 3629 3, by what it decodes to. */
 static bool
 is_utf8(const char *s, size_t len)
 {
+	static const unsigned long least[] = { 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *u = (const unsigned char *)s, *end = u + len;
+
+	while (u < end) {
+		size_t more = *u < 0x80 ? 0 : (*u & 0xe0) == 0xc0 ? 1 :
+		    (*u & 0xf0) == 0xe0 ? 2 : (*u & 0xf8) == 0xf0 ? 3 : 4;
+		unsigned long c = more == 0 ? *u : *u & (0x3f >> more);
+
+		if (more == 4 || (size_t)(end - u) <= more)
+			return false;
+		for (size_t i = 1; i <= more; i++) {
+			if ((u[i] & 0xc0) != 0x80)
+				return false;
+			c = c << 6 | (u[i] & 0x3f);
+		}
+		if (c < least[more] || c > 0x10ffff ||
+		    (c >= 0xd800 && c <= 0xdfff))
+			return false;
+		u += 1 + more;
+	}
+	return true;
+}
+
+static void
+check_utf8(const char *s, size_t len)
+{
 	size_t i = 0, n = 1;
 
-	for (; i < len && n > 0; i += n)
+	for (; i < len && n > 0; i += n) {
 		n = bh_escape__utf8(s + i, len - i);
-	return n > 0;
+		HOLDS(n <= len - i && (n == 0 || is_utf8(s + i, n)));
+	}
+	HOLDS((n > 0) == is_utf8(s, len));
 }
 
 static void
@@ -231,6 +260,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	t = check(bh_escape__html, s, len, room);
 	check_back(&t, s, len, unescape_html);
 	free(t.at);
+	check_utf8(s, len);
 	check_json(s, len, room);
 	check_quoted(s, len, room);
 	t = (struct bh_text){ .at = malloc(3 * len), .size = 3 * len };

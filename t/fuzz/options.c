@@ -119,6 +119,39 @@ check(struct bh_command_line *c, const struct own *own, char **argv,
 		HOLDS(is_argument(c->operands[i], argv, sizes, argc));
 }
 
+/* Digits, perhaps "-" before and K, M or G behind them. */
+static void
+check_number(const char *s, size_t len)
+{
+	static const long long bounds[][2] = { { 0, INT64_MAX },
+	    { -5, 5 }, { 1024, 2048 } };
+	static const char units[] = "KMG";
+	char *text = bh_fuzz_room(s, len);
+	__int128 n = 0;
+	size_t i = len > 0 && s[0] == '-', digits = 0;
+	const char *unit;
+
+	for (; i < len && s[i] >= '0' && s[i] <= '9'; i++, digits++)
+		if (n <= INT64_MAX)
+			n = n * 10 + (s[i] - '0');
+	unit = i + 1 == len && s[i] != '\0' ? strchr(units, s[i]) : NULL;
+	if (unit != NULL) {
+		n <<= 10 * (unit - units + 1);
+		i++;
+	}
+	n = len > 0 && s[0] == '-' ? -n : n;
+	for (size_t b = 0; b < 3; b++) {
+		long long ret = 7;
+		bool is = digits > 0 && i == len && n >= bounds[b][0] &&
+		    n <= bounds[b][1];
+
+		HOLDS(bh_options__number(text, len, bounds[b][0],
+		    bounds[b][1], &ret) == is);
+		HOLDS(ret == (is ? n : 7));
+	}
+	free(text);
+}
+
 static void
 parse(char *const *argv, const size_t *sizes, int argc)
 {
@@ -153,6 +186,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	argv[0] = bh_fuzz_string("fuzz", 4);
 	while (argc < ARGUMENTS_MAX &&
 	    (line = bh_fuzz_line(&at, &left, &len)) != NULL) {
+		check_number(line, len);
 		argv[argc] = bh_fuzz_string(line, len);
 		sizes[argc++] = len + 1;
 	}

@@ -50,6 +50,27 @@ check_1(const char *in, size_t used, const struct bh_proxy *p)
 	free(line);
 }
 
+/* What follows the addresses is whole vectors; whether one says TLS. */
+static bool
+read_vectors(const unsigned char *s, const unsigned char *end)
+{
+	bool tls = false;
+
+	while (s < end) {
+		size_t n;
+
+		HOLDS(end - s >= 3);
+		n = (size_t)s[1] << 8 | s[2];
+		HOLDS((size_t)(end - s - 3) >= n);
+		if (s[0] == 0x20) {
+			HOLDS(n >= 5);
+			tls = s[3] & 1;
+		}
+		s += 3 + n;
+	}
+	return tls;
+}
+
 static void
 check_2(const char *in, size_t used, const struct bh_proxy *p)
 {
@@ -57,6 +78,7 @@ check_2(const char *in, size_t used, const struct bh_proxy *p)
 	    (unsigned char)in[15];
 	unsigned char family = (unsigned char)in[13] >> 4;
 	size_t size = p->family == BH_PROXY_INET ? 4 : 16;
+	size_t addresses = p->family == BH_PROXY_UNIX ? 216 : 2 * size + 4;
 
 	HOLDS(used == 16 + length);
 	HOLDS(in[12] == 0x21 || in[12] == 0x20);
@@ -65,6 +87,8 @@ check_2(const char *in, size_t used, const struct bh_proxy *p)
 		return;
 	}
 	HOLDS(p->family == (enum bh_proxy_family)family);
+	HOLDS(p->tls == read_vectors((const unsigned char *)in + 16 +
+	    addresses, (const unsigned char *)in + used));
 	if (p->family == BH_PROXY_UNIX)
 		return;
 	HOLDS(memcmp(p->source, in + 16, size) == 0);

@@ -134,6 +134,13 @@ check_tags(const char *from, size_t len, uint64_t size)
 		list[tag_len] = ',';
 		longer = bh_etag__match(list, len + tag_len + 1, tag, true);
 		HOLDS(longer == BH_ETAG_MATCH);
+		/* a weak one is less */
+		list = realloc(list, len + tag_len + 3);
+		memmove(list + 2, list, len + tag_len + 1);
+		memcpy(list, "W/", 2);
+		len += tag_len + 3;
+		HOLDS(bh_etag__match(list, len, tag, false) == BH_ETAG_MATCH);
+		HOLDS(bh_etag__match(list, len, tag, true) == strong);
 	}
 	free(list);
 }

@@ -4,6 +4,8 @@
  *
  * The first line of the input is the request line, the rest is Host.
  */
+#include <arpa/inet.h>
+
 #include "fuzz.h"
 #include "proto/host.h"
 #include "proto/request_line.h"
@@ -32,13 +34,48 @@ judge(const char *line, size_t len)
 	return version[5] == '1' ? 0 : 505;
 }
 
+/* Labels between dots, none of them empty but the last; or an IPv6 address in
+ * brackets, as libc has it. Then perhaps ":" and up to five digits. */
+static bool
+is_host(const char *s)
+{
+	static const char letters[] = "0123456789-_"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+	const char *end = strchr(s, ']');
+	unsigned char address[16];
+	char literal[64] = "";
+	size_t n;
+
+	if (s[0] == '[' && end != NULL && end - s <= 46) {
+		memcpy(literal, s + 1, (size_t)(end - s - 1));
+		if (inet_pton(AF_INET6, literal, address) != 1)
+			return false;
+		s = end + 1;
+	} else {
+		do {
+			n = strspn(s, letters);
+			s += n;
+		} while (n > 0 && *s == '.' && *++s != '\0' && *s != ':');
+		if (n == 0)
+			return false;
+	}
+	if (*s != ':')
+		return *s == '\0';
+	n = strspn(s + 1, "0123456789");
+	return s[1 + n] == '\0' && n <= 5 && atoi(s + 1) <= 65535;
+}
+
 static void
 check_host(const char *text, size_t len)
 {
-	char *host = bh_fuzz_room(text, len);
+	char *host = bh_fuzz_string(text, len);
 	size_t host_len = 0, other_len = 0;
 	unsigned port = 0, other_port = 0;
+	bool is = strlen(host) == len && is_host(host);
 
+	free(host);
+	host = bh_fuzz_room(text, len);
+	HOLDS(bh_host__parse(host, len, &host_len, &port) == is);
 	if (bh_host__parse(host, len, &host_len, &port)) {
 		HOLDS(host_len > 0 && host_len <= len && port <= 65535);
 		HOLDS(host_len == len || host[host_len] == ':');
