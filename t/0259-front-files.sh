@@ -18,7 +18,10 @@ ok 'a file without one would be found' [ "$(used nothing.conf; echo $?)" = 1 ]
 
 # rows: of the programs that there are; name, address, directory.
 rows() {
-	awk -F'; *' '!/^#/ && NF { print $1, $2, $4 }' units/programs |
+	awk -F'; *' '!/^#/ && NF {
+		as = match($5, /as=[^ ]*/) ? substr($5, RSTART + 3, RLENGTH - 3) : ""
+		print $1, $2, as $4
+	}' units/programs |
 	while read -r name address directory; do
 		[ ! -e "cmd/$name.c" ] || echo "$name $address $directory"
 	done

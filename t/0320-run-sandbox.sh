@@ -40,6 +40,8 @@ if "$BUILD/simplehttp" --sandbox=full --sandbox-check "$TMP/root" |
 else
 	all_twelve 'full, files' simplehttp --sandbox=full "$TMP/root"
 	all_twelve 'full, no files' echohttp --sandbox=full
+	all_twelve 'full, challenges' redirhttp --sandbox=full \
+	    --acme="$TMP/root" https://a
 	is 'full, as the superuser: all twelve' "$("$BUILD/simplehttp" \
 	    --sandbox=full --sandbox-check "$TMP/root" |
 	    grep -c ' refused$')" 12

@@ -2,8 +2,9 @@
 # What the tests of the documentation share: read after lib.sh. A block says
 # what it is: in README behind its ```, in a page in a comment before its .Bd.
 #
-#   sh             commands that end; what asks in HTTP/1.0 gets a 200
+#   sh [STATUS]    commands that end; what asks in HTTP/1.0 gets a 200
 #   serve          a command that serves 127.0.0.1:8000 until it is ended
+#   serve STATUS   the same, whose answer is this
 #   serve haproxy  the same, behind the PROXY protocol
 #   serve /PATH    the same, asked for that
 #   ask            commands that ask the server of the block before
@@ -77,6 +78,7 @@ here() {
 	sed -e "s|build/simplehttp|$BUILD/simplehttp|g" \
 		-e "s|/srv/www|$TMP/www|g" -e "s|\\b8000\\b|$2|g" \
 		-e "s|/srv/git|$TMP/git|g" -e "s|/srv/cgi|$TMP/cgi|g" \
+		-e "s|/srv/acme|$TMP/acme|g" \
 		-e "s|/usr/local/sbin|$INST/usr/local/sbin|g" "$1" |
 	if with_musl; then
 		cat
@@ -140,12 +142,13 @@ int main(int argc, char **argv)
 C
 }
 
-# answers SENTENCE ARGUMENT...: curl with these gets a 200.
+# answers SENTENCE ARGUMENT...: curl with these gets a 200, or $t_status.
+t_status=200
 answers() {
 	t_sentence=$1
 	shift
 	is "$t_sentence" "$(curl -sS -m 10 -o "$TMP/body" -w '%{http_code}' "$@" \
-		2>&1)" 200
+		2>&1)" "$t_status"
 }
 
 nobody_listens() {
@@ -159,7 +162,7 @@ start_served() {
 	start served "$@"
 }
 
-# serve NAME FILE [haproxy|/PATH]: starts it and asks.
+# serve NAME FILE [haproxy|/PATH|STATUS]: starts it and asks.
 serve() {
 	t_tool=$(awk '{ print $1; exit }' "$2")
 	if ! (cd "$TMP/w" && command -v "$t_tool") >/dev/null; then
@@ -184,8 +187,13 @@ serve() {
 	fi
 	case ${3-} in
 	haproxy) set -- "$1" "$2" / --haproxy-protocol ;;
+	[0-9]*)
+		t_status=$3
+		set -- "$1" "$2"
+		;;
 	esac
 	answers "$1: answers" ${4+"$4"} "http://127.0.0.1:$PORT${3-/}"
+	t_status=200
 }
 
 # block NAME INFO FILE: does with it what it is for.
@@ -196,7 +204,7 @@ block() {
 	t_where=$1 t_text=$2
 	shift 2
 	case $t_info in
-	sh) block_sh ;;
+	sh*) block_sh "${2-200}" ;;
 	ask)
 		here "$t_text" "$PORT" >"$TMP/w/ask.sh"
 		ok "$t_where" sh -e -c "cd $TMP/w && . ./ask.sh"
@@ -226,7 +234,7 @@ block_sh() {
 	! grep -q 'HTTP/1.0' "$t_text" || grep -q '| od' "$t_text" ||
 		is "$t_where: answers" \
 			"$(sed -n 's/^HTTP\/1.[01] \([0-9]*\) .*/\1/p' \
-			"$TMP/w/out")" 200
+			"$TMP/w/out")" "$1"
 }
 
 block_c() {
@@ -273,11 +281,13 @@ block_inetd() {
 
 # What the blocks find.
 PORT=$(free_port)
-mkdir -p "$TMP/w" "$TMP/www" "$TMP/git" "$TMP/cgi/cgi-bin"
+mkdir -p "$TMP/w" "$TMP/www" "$TMP/git" "$TMP/cgi/cgi-bin" "$TMP/acme"
 printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
 	>"$TMP/cgi/cgi-bin/hello"
 printf 'hello\n' >"$TMP/www/hello.txt"
+printf 'hello\n' >"$TMP/acme/hello"
 ! command -v git >/dev/null || git init -q --bare "$TMP/git/x.git"
 chmod 755 "$TMP/w" "$TMP/www" "$TMP/git" "$TMP/cgi" "$TMP/cgi/cgi-bin" \
+	"$TMP/acme" \
 	"$TMP/cgi/cgi-bin/hello"
 make -s -C "$TOP" help >"$TMP/help"

@@ -2,13 +2,14 @@
 # What the tests of units/examples share: read after lib.sh and start.sh.
 
 TOP=$(cd "${0%/*}/.." && pwd)
-CGI=$TMP/cgi GIT=$TMP/git
+CGI=$TMP/cgi GIT=$TMP/git ACME=$TMP/acme
 
 # The accounts of the examples are not there: nobody is, or who runs this.
 ACCOUNT=nobody
 [ "$(id -u)" = 0 ] || ACCOUNT=$(id -un)
 
-mkdir -p "$CGI/cgi-bin" "$GIT"
+mkdir -p "$CGI/cgi-bin" "$GIT" "$ACME"
+echo hello >"$ACME/hello"
 cat >"$CGI/cgi-bin/environ" <<'SH'
 #!/bin/sh
 printf 'Content-Type: text/plain\n\n'
@@ -16,7 +17,7 @@ echo "$REMOTE_ADDR HTTPS=${HTTPS-}"
 SH
 chmod 755 "$CGI/cgi-bin/environ"
 ! command -v git >/dev/null || git init -q --bare "$GIT/x.git"
-chmod -R go=rX "$ROOT" "$CGI" "$GIT"
+chmod -R go=rX "$ROOT" "$CGI" "$GIT" "$ACME"
 
 # put WORD VALUE: from now on this stands in the examples for that word.
 t_put=
@@ -47,6 +48,7 @@ ports() {
 adapt() {
 	sed -e "s|/usr/local/sbin|$BUILD|g" -e "s|/srv/http|$ROOT|g" \
 		-e "s|/srv/cgi|$CGI|g" -e "s|/srv/git|$GIT|g" \
+		-e "s|/srv/acme|$ACME|g" \
 		-e "s|\\b_[a-z]*http\\b|$ACCOUNT|g" -e "$t_put" |
 	if [ "$(id -u)" = 0 ]; then
 		cat
@@ -79,7 +81,7 @@ code() {
 # each NAME: every program answers at its port; simplehttp as it
 # does through a pipe.
 each() {
-	for t_program in simplehttp cgihttp githttp echohttp; do
+	for t_program in simplehttp cgihttp githttp echohttp redirhttp; do
 		t_at=$(port "$(listens "$t_program")")
 		wait_port "$t_at"
 		case $t_program in
@@ -89,6 +91,7 @@ each() {
 			;;
 		cgihttp) t_path=/cgi-bin/environ ;;
 		githttp) t_path='/x.git/info/refs?service=git-upload-pack' ;;
+		redirhttp) t_path=/.well-known/acme-challenge/hello ;;
 		*) t_path=/ ;;
 		esac
 		is "$1, $t_program: 200" \

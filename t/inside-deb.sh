@@ -32,7 +32,8 @@ is 'dpkg -i' "$(install_debs "$DEB"/basehttp_*.deb "$DEB"/libbasehttp0_*.deb \
 	"$DEB"/libbasehttp-dev_*.deb)" ''
 is 'no unit was started' "$(units active)" 0
 is 'no unit was enabled' "$(systemctl list-unit-files --no-legend \
-	--state=enabled 'simplehttp*' 'cgihttp*' 'githttp*' 'echohttp*')" ''
+	--state=enabled 'simplehttp*' 'cgihttp*' 'githttp*' 'echohttp*' \
+	'redirhttp*')" ''
 
 # --- the library
 
@@ -114,9 +115,9 @@ install_purge() {
 }
 is 'dpkg -P' "$(install_purge)" ''
 is 'nothing is running' \
-	"$(ps -o comm= -C simplehttp,cgihttp,githttp,echohttp)" ''
+	"$(ps -o comm= -C simplehttp,cgihttp,githttp,echohttp,redirhttp)" ''
 is 'no unit is left' "$(systemctl list-units --all --no-legend 'simplehttp*' \
-	'cgihttp*' 'githttp*' 'echohttp*')" ''
+	'cgihttp*' 'githttp*' 'echohttp*' 'redirhttp*')" ''
 is 'no file is left' "$(files | diff "$TMP/before" - | grep '^[<>]')" ''
 is 'no account is left' "$(diff "$TMP/passwd" /etc/passwd)" ''
 is 'no group is left' "$(diff "$TMP/group" /etc/group)" ''

@@ -59,6 +59,7 @@ settle() {
 	systemd-sysusers basehttp.conf 2>/dev/null
 	systemd-tmpfiles --create basehttp.conf
 	echo hello >/srv/http/hello.txt
+	echo hello >/srv/acme/hello
 	mkdir -p /srv/cgi/cgi-bin
 	printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
 		>/srv/cgi/cgi-bin/hello
@@ -75,6 +76,7 @@ url() {
 	simplehttp) t_path=/hello.txt ;;
 	cgihttp) t_path=/cgi-bin/hello ;;
 	githttp) t_path='/x.git/info/refs?service=git-upload-pack' ;;
+	redirhttp) t_path=/.well-known/acme-challenge/hello ;;
 	*) t_path=/ ;;
 	esac
 	echo "http://127.0.0.1:$port$t_path"

@@ -1,8 +1,12 @@
 # -v shell=bash|zsh|fish -v name=PROGRAM: a program's completion, from what
 # units/options.c prints. Words in small letters can be typed as they are, FILE
-# is a file, an operand is a directory.
+# is a file, DIRECTORY a directory, as is an operand that is no URL.
 
 BEGIN { FS = "\t"; q = "'" }
+
+function is_directory(text) {
+	return text != "" && text !~ /:\/\//
+}
 
 function quoted(text) {
 	gsub(q, q "\\" q q, text)
@@ -26,6 +30,8 @@ function bash_option() {
 		return
 	if ($3 == "FILE")
 		files = files (files == "" ? "" : " | ") "--" $2
+	else if ($3 == "DIRECTORY")
+		cases = cases "\t--" $2 ") set -- -d ;;\n"
 	else if (words($3) != "")
 		cases = cases "\t--" $2 ") set -- -W " quoted(words($3)) " ;;\n"
 	else
@@ -53,7 +59,7 @@ function bash_end() {
 	print "\t\tif [[ $word == -* ]]; then"
 	printf "\t\t\tset -- -W %s\n", quoted(names)
 	print "\t\telse"
-	print "\t\t\t" ($3 == "" ? "return" : "set -- -d")
+	print "\t\t\t" (is_directory($3) ? "set -- -d" : "return")
 	print "\t\tfi"
 	print "\t\t;;"
 	print "\tesac"
@@ -76,6 +82,8 @@ function zsh_option(    spec, action) {
 	    "[" zsh_text($4) "]"
 	if ($3 == "FILE")
 		action = "_files"
+	else if ($3 == "DIRECTORY")
+		action = "_files -/"
 	else if (words($3) != "")
 		action = "(" words($3) ")"
 	if ($1 != "flag")
@@ -85,7 +93,8 @@ function zsh_option(    spec, action) {
 
 function zsh_end() {
 	if ($3 != "")
-		lines = lines " \\\n\t" quoted("::" zsh_text($3) ":_files -/")
+		lines = lines " \\\n\t" quoted("::" zsh_text($3) ":" \
+		    (is_directory($3) ? "_files -/" : ""))
 	printf "#compdef %s\n_arguments -S%s\n", name, lines
 }
 
@@ -97,6 +106,8 @@ function fish_option(    value) {
 		value = ""
 	else if ($3 == "FILE")
 		value = " -r -F"
+	else if ($3 == "DIRECTORY")
+		value = " -x -a '(__fish_complete_directories)'"
 	else if (words($3) != "")
 		value = " -x -a " quoted(words($3))
 	printf "complete -c %s -l %s%s -d %s\n", name, $2, value,
@@ -105,7 +116,7 @@ function fish_option(    value) {
 
 function fish_end() {
 	printf "complete -c %s -f%s\n", name,
-	    $3 == "" ? "" : " -a '(__fish_complete_directories)'"
+	    is_directory($3) ? " -a '(__fish_complete_directories)'" : ""
 }
 
 # ----
