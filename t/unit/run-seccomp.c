@@ -212,6 +212,34 @@ Test(run_seccomp, another_machines_calls_kill)
 		cr_expect(run(all[i], &data) == SECCOMP_RET_KILL_PROCESS);
 }
 
+#ifdef __x86_64__
+/* In a child: getpid as 32-bit programs call it. */
+static int
+call_as_32_bits(void)
+{
+	int r = 20;
+
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (bh_seccomp__restrict(READS) != 0)
+		return 255;
+	__asm__ volatile("int $0x80" : "+a"(r) : : "memory");
+	return r;
+}
+
+/* (Where a kernel has no such calls it kills, too.) */
+Test(run_seccomp, the_kernel_kills_who_makes_another_machines_calls)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0)
+		_exit(call_as_32_bits());
+	cr_assert(waitpid(pid, &status, 0) == pid);
+	cr_expect(WIFSIGNALED(status) || WEXITSTATUS(status) == 255, "%d",
+	    status);
+}
+#endif
+
 Test(run_seccomp, numbers_with_a_bit_of_another_interface_are_unknown)
 {
 	size_t i;
