@@ -9,12 +9,11 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "cgi/errors.h"
 #include "cgi/wait.h"
 #include "handler/private.h"
+#include "task/errors.h"
 
 #define UNINITIALIZED __attribute__((uninitialized))
 
@@ -241,20 +240,6 @@ turn(struct run *run)
 	return result != 0 ? result : serve(run);
 }
 
-/* Readable when we must end at once; or -1. Whoever is told of SIGTERM in
- * another way may finish, and gets SIGINT when its time is over. */
-static int
-open_end(const struct bh_relay *r)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	if (r->h->private->conn.stop < 0)
-		sigaddset(&set, SIGTERM);
-	return signalfd(-1, &set, SFD_CLOEXEC);
-}
-
 /* What it leaves behind: nothing. */
 static void
 finish(struct run *run)
@@ -288,7 +273,7 @@ bh_relay__run(struct bh_relay *r)
 	run.over = run.outlives = false;
 	run.errors = (struct bh_errors){ .h = r->h, .name = r->name };
 	bh_wait__begin(&run.wait, r);
-	r->h->private->conn.end = open_end(r);
+	r->h->private->conn.end = bh_child__open_stop(r->h);
 	if (r->to >= 0)
 		(void)fcntl(r->to, F_SETFL, O_NONBLOCK);
 	while (result == 0 && !run.over)

@@ -5,7 +5,7 @@
 
 #include <basehttp.h>
 
-#include "cgi/child.h"
+#include "task/child.h"
 
 struct bh_relay {
 	struct bh_handler *h;

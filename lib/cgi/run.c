@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 #include "cgi/answer.h"
-#include "cgi/child.h"
 #include "cgi/environ.h"
 #include "cgi/relay.h"
 #include "cgi/spool.h"
 #include "handler/private.h"
+#include "task/child.h"
 
 /* The descriptors of a run: ours and the script's; -1: none. */
 struct ways {
@@ -52,7 +52,9 @@ open_input(struct bh_handler *h, struct ways *w)
 	w->length = f->body == BH_BODY_LENGTH ?
 	    (long long)f->content_length : -1;
 	if (h->private->x.body.done) {
-		w->in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		do
+			w->in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		while (w->in < 0 && errno == EINTR);
 		return w->in < 0 ? -errno : 0;
 	}
 	if (cgi->buffer)

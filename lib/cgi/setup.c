@@ -10,10 +10,9 @@
 
 #include "cgi/confine.h"
 #include "cgi/timeout.h"
-#include "conn/environ.h"
 #include "conn/file.h"
-#include "proto/bytes.h"
 #include "simple/options.h"
+#include "task/variables.h"
 
 enum { FIRST = 60, TOTAL = 3600 };
 
@@ -58,46 +57,6 @@ check_directory(struct bh_setup *s, const char **path)
 	return 0;
 }
 
-/* Whether it can be a variable's name. */
-static bool
-is_name(const char *name, size_t len)
-{
-	size_t i;
-
-	for (i = 0; i < len; i++) {
-		char c = bh_bytes__lower(name[i]);
-
-		if (!(c >= 'a' && c <= 'z') && c != '_' &&
-		    (i == 0 || !bh_bytes__is_digit(c)))
-			return false;
-	}
-	return len > 0;
-}
-
-/* What has no value is ours, or nothing. */
-static int
-read_environment(struct bh_setup *s, struct bh_texts *all)
-{
-	size_t i, len, count = 0;
-
-	for (i = 0; i < all->count; i++) {
-		const char *text = all->text[i];
-
-		len = strcspn(text, "=");
-		if (!is_name(text, len))
-			return bh_setup_error(s, 64, "--cgi-env: "
-			    "neither NAME=VALUE nor NAME: '%s'", text);
-		if (text[len] == '\0') {
-			text = bh_environ__get(environ, text);
-			text = text != NULL ? text - len - 1 : NULL;
-		}
-		if (text != NULL)
-			all->text[count++] = text;
-	}
-	all->count = count;
-	return 0;
-}
-
 static int
 check_options(struct bh_setup *s, struct bh_cgi *cgi)
 {
@@ -109,7 +68,7 @@ check_options(struct bh_setup *s, struct bh_cgi *cgi)
 	for (i = 0; i < directories->count && status == 0; i++)
 		status = check_directory(s, &directories->text[i]);
 	if (status == 0)
-		status = read_environment(s, &cgi->env);
+		status = bh_variables__read(s, "--cgi-env", &cgi->env);
 	if (status == 0)
 		status = bh_timeout__read(s, cgi, FIRST, TOTAL);
 	if (status == 0 && spa != NULL &&

@@ -1,6 +1,6 @@
 /* What a script writes to its standard error, as lines of the log. */
-#ifndef BH_CGI_ERRORS_H
-#define BH_CGI_ERRORS_H
+#ifndef BH_TASK_ERRORS_H
+#define BH_TASK_ERRORS_H
 
 #include <basehttp.h>
 

@@ -1,7 +1,9 @@
-/* What a new process does before it is the script. It has its parent's memory:
- * nothing here may allocate, lock or return elsewhere. */
-#include "cgi/child.h"
+/* What a new process does before it is the program, or the function. It may
+ * have its parent's memory: nothing here may allocate, lock or return
+ * elsewhere. */
+#include "task/child.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -55,8 +57,9 @@ place_descriptors(const struct bh_child_plan *plan)
 		    (fd[i] = fcntl(fd[i], F_DUPFD_CLOEXEC, 3)) < 0)
 			return false;
 	for (i = 0; i < 3; i++)
-		if (dup2(fd[i], i) < 0)
-			return false;
+		while (dup2(fd[i], i) < 0)
+			if (errno != EINTR)
+				return false;
 	close_others();
 	return true;
 }
@@ -91,7 +94,10 @@ void
 bh_child__become(const struct bh_child_plan *plan, const char *path,
     pid_t parent)
 {
-	if (attach(parent) && fchdir(plan->dir) == 0 &&
-	    place_descriptors(plan) && set_limits(plan) && reset_signals())
-		(void)execve(path, plan->argv, plan->envp);
+	if (!attach(parent) || (plan->dir >= 0 && fchdir(plan->dir) != 0) ||
+	    !place_descriptors(plan) || !set_limits(plan) || !reset_signals())
+		return;
+	if (plan->name == NULL)
+		_exit(plan->function(plan->arg));
+	(void)execve(path, plan->argv, plan->envp);
 }

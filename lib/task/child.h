@@ -1,14 +1,18 @@
 /* A process of its own session, that is started, watched and ended. */
-#ifndef BH_CGI_CHILD_H
-#define BH_CGI_CHILD_H
+#ifndef BH_TASK_CHILD_H
+#define BH_TASK_CHILD_H
+
+#include <basehttp.h>
 
 #include <signal.h>
-#include <stdbool.h>
-#include <sys/types.h>
 
 struct bh_child_plan {
 	int dir;            /* becomes its working directory */
 	const char *name;   /* in dir: executed as ./NAME */
+	/* Or NULL, and instead: a process with a copy of our memory ends with
+	 * what this returns. dir -1: ours. */
+	int (*function)(const void *arg);
+	const void *arg;
 	char *const *argv;
 	char *const *envp;
 	int in, out, err;   /* become its 0, 1 and 2; it has no others */
@@ -38,6 +42,10 @@ bool bh_child__has_ended(struct bh_child *child);
  * later; SIGKILL alone where its first process has ended by itself. Reaps it
  * and sets its status. */
 void bh_child__end(struct bh_child *child);
+
+/* Readable when all that runs must end at once; or -1. Whoever is told of
+ * SIGTERM in another way may finish, and gets SIGINT when its time is over. */
+int bh_child__open_stop(const struct bh_handler *h);
 
 /* ---- child_become.c: in the new process. Returns where it fails, with
  * errno. */

@@ -10,10 +10,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cgi/child.h"
+#include "task/child.h"
 #include "conn/clock.h"
 
-static char folder[] = "/tmp/cgi-child.XXXXXX";
+static char folder[] = "/tmp/task-child.XXXXXX";
 
 static void
 enter(void)
@@ -31,7 +31,7 @@ leave(void)
 	cr_assert(chdir("/") == 0 && system(command) == 0);
 }
 
-TestSuite(cgi_child, .init = enter, .fini = leave, .timeout = 60);
+TestSuite(task_child, .init = enter, .fini = leave, .timeout = 60);
 
 static void
 put_script(const char *name, const char *text)
@@ -101,7 +101,7 @@ expect(const char *text, const char *printed)
 	cr_expect(status == 0, "status %d", status);
 }
 
-Test(cgi_child, runs_in_its_directory)
+Test(task_child, runs_in_its_directory)
 {
 	char expected[64];
 
@@ -109,18 +109,18 @@ Test(cgi_child, runs_in_its_directory)
 	expect("#!/bin/sh\npwd\n", expected);
 }
 
-Test(cgi_child, is_executed_by_its_name_there)
+Test(task_child, is_executed_by_its_name_there)
 {
 	expect("#!/bin/sh\necho $0 $1\n", "./x one\n");
 }
 
-Test(cgi_child, has_this_environment_and_no_other)
+Test(task_child, has_this_environment_and_no_other)
 {
 	cr_assert(setenv("SECRET", "1", 1) == 0);
 	expect("#!/bin/sh\ntr '\\0' '\\n' </proc/$$/environ\n", "A=b\n");
 }
 
-Test(cgi_child, has_three_descriptors)
+Test(task_child, has_three_descriptors)
 {
 	cr_assert(dup2(0, 70) == 70); /* not close-on-exec */
 	expect("#!/bin/sh\nfor i in /proc/$$/fd/*; do\n"
@@ -128,13 +128,13 @@ Test(cgi_child, has_three_descriptors)
 	    "0\n1\n2\n");
 }
 
-Test(cgi_child, has_its_own_session)
+Test(task_child, has_its_own_session)
 {
 	expect("#!/bin/sh\nread pid x x ppid pgrp session x </proc/$$/stat\n"
 	    "[ $pgrp = $$ ] && [ $session = $$ ] && echo own\n", "own\n");
 }
 
-Test(cgi_child, inherits_neither_ignored_nor_blocked_signals)
+Test(task_child, inherits_neither_ignored_nor_blocked_signals)
 {
 	sigset_t some;
 	static const int ignored[] = { SIGPIPE, SIGXFSZ, SIGHUP, SIGINT,
@@ -151,7 +151,7 @@ Test(cgi_child, inherits_neither_ignored_nor_blocked_signals)
 	    "/proc/self/status\n", "SigBlk 0000000\nSigIgn 0000000\n");
 }
 
-Test(cgi_child, leaves_our_signals_as_they_are)
+Test(task_child, leaves_our_signals_as_they_are)
 {
 	struct sigaction act;
 	sigset_t before, after;
@@ -169,7 +169,7 @@ Test(cgi_child, leaves_our_signals_as_they_are)
 	cr_expect(act.sa_handler == SIG_IGN);
 }
 
-Test(cgi_child, has_its_limits)
+Test(task_child, has_its_limits)
 {
 	plan.max_memory = 1 << 30;
 	plan.max_cpu = 7;
@@ -178,13 +178,13 @@ Test(cgi_child, has_its_limits)
 	    "1048576\n7\n19\n");
 }
 
-Test(cgi_child, has_its_limit_of_processes)
+Test(task_child, has_its_limit_of_processes)
 {
 	plan.max_processes = 5;
 	expect("#!/bin/sh\nulimit -p\n", "5\n");
 }
 
-Test(cgi_child, has_what_are_our_own_standard_descriptors)
+Test(task_child, has_what_are_our_own_standard_descriptors)
 {
 	struct bh_child child;
 	char buf[8] = "", name[] = "y";
@@ -220,22 +220,22 @@ expect_failure(const char *text, int error)
 	close(out);
 }
 
-Test(cgi_child, without_its_interpreter_cannot_start)
+Test(task_child, without_its_interpreter_cannot_start)
 {
 	expect_failure("#!/no/such/interpreter\n", ENOENT);
 }
 
-Test(cgi_child, that_is_no_program_cannot_start)
+Test(task_child, that_is_no_program_cannot_start)
 {
 	expect_failure("echo secret\n", ENOEXEC);
 }
 
-Test(cgi_child, whose_interpreter_is_a_directory_cannot_start)
+Test(task_child, whose_interpreter_is_a_directory_cannot_start)
 {
 	expect_failure("#!/tmp\n", EACCES);
 }
 
-Test(cgi_child, with_a_limit_above_ours_has_ours)
+Test(task_child, with_a_limit_above_ours_has_ours)
 {
 	struct bh_child child;
 	pid_t pid;
@@ -251,7 +251,7 @@ Test(cgi_child, with_a_limit_above_ours_has_ours)
 	cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0, "%x", status);
 }
 
-Test(cgi_child, with_a_name_that_is_too_long_cannot_start)
+Test(task_child, with_a_name_that_is_too_long_cannot_start)
 {
 	char name[300];
 	struct bh_child child;
@@ -262,7 +262,7 @@ Test(cgi_child, with_a_name_that_is_too_long_cannot_start)
 	cr_expect(bh_child__start(&plan, &child) == -ENAMETOOLONG);
 }
 
-Test(cgi_child, tells_how_it_ended)
+Test(task_child, tells_how_it_ended)
 {
 	int status;
 
@@ -313,12 +313,12 @@ expect_end(const char *text, int signal_number, int least, int most)
 	bh_child__end(&child);
 }
 
-Test(cgi_child, ends_by_sigterm)
+Test(task_child, ends_by_sigterm)
 {
 	expect_end("#!/bin/sh\necho; exec sleep 60\n", SIGTERM, 0, 20000);
 }
 
-Test(cgi_child, that_ignores_sigterm_ends_by_sigkill)
+Test(task_child, that_ignores_sigterm_ends_by_sigkill)
 {
 	expect_end("#!/bin/sh\ntrap '' TERM; echo; sleep 60\n", SIGKILL, 2000,
 	    20000);
@@ -339,7 +339,7 @@ state_of(pid_t pid)
 	return state;
 }
 
-Test(cgi_child, that_is_stopped_ends)
+Test(task_child, that_is_stopped_ends)
 {
 	struct bh_child child;
 	int out;
@@ -351,18 +351,18 @@ Test(cgi_child, that_is_stopped_ends)
 	cr_expect(WTERMSIG(child.status) == SIGTERM);
 }
 
-Test(cgi_child, ends_with_its_children)
+Test(task_child, ends_with_its_children)
 {
 	expect_end("#!/bin/sh\nsleep 60 &\necho; wait\n", SIGTERM, 0, 20000);
 }
 
-Test(cgi_child, ends_with_a_child_that_ignores_sigterm)
+Test(task_child, ends_with_a_child_that_ignores_sigterm)
 {
 	expect_end("#!/bin/sh\n(trap '' TERM; echo; sleep 60) &\n"
 	    "wait\n", SIGTERM, 2000, 20000);
 }
 
-Test(cgi_child, leaves_a_child_its_time_after_sigterm)
+Test(task_child, leaves_a_child_its_time_after_sigterm)
 {
 	struct bh_child child;
 	int out;
@@ -373,7 +373,7 @@ Test(cgi_child, leaves_a_child_its_time_after_sigterm)
 	cr_expect(access("y", F_OK) == 0);
 }
 
-Test(cgi_child, that_has_ended_leaves_nobody)
+Test(task_child, that_has_ended_leaves_nobody)
 {
 	char rest[16];
 	struct bh_child child;
@@ -390,7 +390,7 @@ Test(cgi_child, that_has_ended_leaves_nobody)
 	cr_expect(read(out, rest, sizeof(rest)) == 0);
 }
 
-Test(cgi_child, ends_without_a_descriptor_that_shows_it)
+Test(task_child, ends_without_a_descriptor_that_shows_it)
 {
 	struct bh_child child;
 	int out;
@@ -410,7 +410,7 @@ Test(cgi_child, ends_without_a_descriptor_that_shows_it)
 	cr_expect(WTERMSIG(child.status) == SIGTERM);
 }
 
-Test(cgi_child, ends_where_sigchld_is_ignored)
+Test(task_child, ends_where_sigchld_is_ignored)
 {
 	int status;
 
@@ -419,7 +419,7 @@ Test(cgi_child, ends_where_sigchld_is_ignored)
 	cr_expect(status == 0, "nobody knows it");
 }
 
-Test(cgi_child, dies_with_us)
+Test(task_child, dies_with_us)
 {
 	struct bh_child child;
 	int out, p[2];

@@ -1,4 +1,4 @@
-#include "cgi/errors.h"
+#include "task/errors.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "cgi/child.h"
+#include "task/child.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -7,10 +7,13 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "conn/clock.h"
+#include "handler/private.h"
 
 #ifdef BH_SANITIZE
 #include <sanitizer/asan_interface.h>
@@ -50,6 +53,21 @@ become(void *arg)
 	return 127;
 }
 
+/* The same of a function, which may need more than that stack and that time. */
+static pid_t
+divide(const struct start *s, int *ret_pidfd)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		bh_child__become(s->plan, s->path, s->parent);
+		_exit(127);
+	}
+	if (pid > 0)
+		*ret_pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	return pid;
+}
+
 /* 0, or -errno. Where the kernel knows no such descriptor, ret->pidfd stays
  * as it is. */
 static int
@@ -63,7 +81,8 @@ start(struct start *s, struct bh_child *ret)
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1);
 	sigfillset(&all);
 	(void)sigprocmask(SIG_BLOCK, &all, &ret->mask);
-	ret->pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK |
+	ret->pid = s->plan->name == NULL ? divide(s, &ret->pidfd) :
+	    clone(become, stack + STACK, CLONE_VM | CLONE_VFORK |
 	    CLONE_PIDFD | SIGCHLD, s, &ret->pidfd);
 	if (ret->pid < 0)
 		error = -errno;
@@ -111,12 +130,13 @@ bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
 {
 	struct start s = { .plan = plan, .parent = getpid(), .path = "./" };
 	struct bh_child child = { .pidfd = -1 };
-	size_t len = strlen(plan->name);
+	size_t len = plan->name == NULL ? 0 : strlen(plan->name);
 	int error;
 
 	if (len > NAME_MAX)
 		return -ENAMETOOLONG;
-	memcpy(s.path + 2, plan->name, len + 1);
+	if (len > 0)
+		memcpy(s.path + 2, plan->name, len + 1);
 	error = start(&s, &child);
 	if (error == 0 && s.error != 0) {
 		(void)reap(&child);
@@ -225,4 +245,16 @@ bh_child__end(struct bh_child *child)
 		return;
 	end_all(child);
 	restore(child);
+}
+
+int
+bh_child__open_stop(const struct bh_handler *h)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	if (h->private->conn.stop < 0)
+		sigaddset(&set, SIGTERM);
+	return signalfd(-1, &set, SFD_CLOEXEC);
 }
