@@ -4,20 +4,16 @@ import concurrent.futures
 import fnmatch
 import os
 import re
-import selectors
-import socket
 import subprocess
 import sys
-import time
 
 from answers import Wrong, take_answers
+from connect import PATIENCE, by_socket
 
 NEXT = b'GET /next HTTP/1.1\r\nHost: next\r\nConnection: close\r\n\r\n'
 SECTION = re.compile(r'(1945|3986|911[0-2]) [0-9A-F.]+ '
                      r'(MUST|SHOULD|MAY|STRICT)$')
 ESCAPES = {'r': '\r', 'n': '\n', 't': '\t', '\\': '\\'}
-PATIENCE = 40
-AT_ONCE = 64
 # What is longer goes in steps of 61 bytes.
 SHORT = 4096
 
@@ -148,75 +144,6 @@ def by_pipe(command, data):
         run.returncode)
 
 
-class Connection:
-    """A request on its way to a port, in steps of so many bytes."""
-
-    def __init__(self, port, data, step, ends):
-        self.data, self.step, self.ends = data, step, ends
-        self.output, self.deadline = b'', time.monotonic() + PATIENCE
-        self.socket = socket.create_connection(('127.0.0.1', port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.socket.setblocking(False)
-
-    def send(self):
-        try:
-            n = self.socket.send(self.data[:self.step])
-            self.data = self.data[n:]
-        except BlockingIOError:
-            return
-        except OSError:
-            self.data = b''
-        if not self.data and self.ends:
-            try:
-                self.socket.shutdown(socket.SHUT_WR)
-            except OSError:
-                pass
-
-    def receive(self):
-        """True: it is over."""
-        try:
-            data = self.socket.recv(65536)
-        except OSError as error:
-            self.output = 'after %d bytes: %s' % (len(self.output), error)
-            return True
-        self.output += data
-        return not data
-
-
-def by_socket(jobs):
-    """jobs: (port, data, step, ends). Yields (number of the job, output)."""
-    selector = selectors.DefaultSelector()
-    waiting = list(enumerate(jobs))[::-1]
-    both = selectors.EVENT_READ | selectors.EVENT_WRITE
-    open_ones = {}
-
-    def close(number, connection):
-        selector.unregister(connection.socket)
-        connection.socket.close()
-        del open_ones[number]
-        return number, connection.output
-
-    while waiting or open_ones:
-        while waiting and len(open_ones) < AT_ONCE:
-            number, job = waiting.pop()
-            open_ones[number] = connection = Connection(*job)
-            selector.register(connection.socket, both, (number, connection))
-        for key, events in selector.select(1):
-            number, connection = key.data
-            if events & selectors.EVENT_WRITE:
-                connection.send()
-                if not connection.data:
-                    selector.modify(connection.socket, selectors.EVENT_READ,
-                                    key.data)
-            if events & selectors.EVENT_READ and connection.receive():
-                yield close(number, connection)
-        now = time.monotonic()
-        for number, connection in list(open_ones.items()):
-            if now > connection.deadline:
-                connection.output = 'no end after %d s' % PATIENCE
-                yield close(number, connection)
-
-
 def play(entries, build, root, ports):
     """Lists of complaints, in the order of the entries."""
     commands = {'echo': [build + '/echohttp', '--log=none'],
@@ -242,8 +169,8 @@ def play(entries, build, root, ports):
         data = entries[i].data()
         step = len(data) if way == 'whole' else 1 if len(data) < SHORT else 61
         jobs.append((ports[program], data, step, entries[i].ends))
-    for number, output in by_socket(jobs):
-        judge(*cases[number], output)
+    for number, output, error in by_socket(jobs):
+        judge(*cases[number], error or output)
     return complaints
 
 
