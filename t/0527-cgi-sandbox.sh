@@ -6,6 +6,9 @@
 . "${0%/*}/cgi.sh"
 . "${0%/*}/git.sh"
 
+# In /tmp, whatever TMPDIR says.
+W=$(mktemp -d /tmp/w.XXXXXX) || exit 1
+at_exit 'rm -rf "$W"'
 OUTSIDE=/var/lib/dpkg/status
 [ -r "$OUTSIDE" ] || skip_all "no $OUTSIDE"
 echo inside >"$ROOT/data"
