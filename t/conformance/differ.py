@@ -170,9 +170,13 @@ def main():
     words = play(cases, servers)
     complaints, examples, counts = judge(cases, words, servers, rules)
     agreed = sum(len(set(w)) == 1 for w in words)
-    print('# seed %d: of %d requests all agree on %d; otherwise than ours: %s'
-          % (seed, count, agreed, ', '.join('%s %d' % (s, counts[s])
-                                            for s, _ in servers[OURS:])))
+    figures = ('%d requests (seed %d) to others: all agree on %d; otherwise '
+               'than ours: %s' % (count, seed, agreed, ', '.join(
+                   '%s %d' % (s, counts[s]) for s, _ in servers[OURS:])))
+    print('#', figures)
+    if os.environ.get('FIGURES'):
+        with open(os.environ['FIGURES'], 'a') as file:
+            print(figures, file=file)
     for what, n in complaints.most_common(400):
         print('# %d times %s\n#     %s' % (n, what, ascii(examples[what][:200])))
     bad = [r.where for r in rules if r.right == 'theirs']
