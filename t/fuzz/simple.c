@@ -19,7 +19,7 @@
 
 static const char canary[] = "CANARY";
 
-static char place[] = "/tmp/fuzz-simple-XXXXXX";
+static char place[4096] = "/tmp/";
 static int input = -1, output = -1;
 
 static void
@@ -81,9 +81,9 @@ fill_root(int root)
 static void
 remove_tree(void)
 {
-	char command[64];
+	char command[sizeof(place) + 16];
 
-	snprintf(command, sizeof(command), "rm -rf %s", place);
+	snprintf(command, sizeof(command), "rm -rf '%s'", place);
 	if (system(command) != 0)
 		fprintf(stderr, "%s is left\n", place);
 }
@@ -94,6 +94,8 @@ make_tree(void)
 {
 	int top, outside, root;
 
+	HOLDS(strlen(place) + 16 < sizeof(place));
+	strcat(place, "tree-XXXXXX");
 	HOLDS(mkdtemp(place) != NULL);
 	atexit(remove_tree);
 	top = open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -159,6 +161,21 @@ serve(struct bh_simple *simple)
 	out.len = out.noted = out.answers = out.requests = 0;
 	out.raw = false;
 	bh_handler__serve(&config, &c, NULL);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
+/* The tree is where the findings are: of a run that dies it stays. */
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	static const char name[] = "-artifact_prefix=";
+
+	for (int i = 1; i < *argc; i++)
+		if (strncmp((*argv)[i], name, sizeof(name) - 1) == 0)
+			snprintf(place, sizeof(place), "%s",
+			    (*argv)[i] + sizeof(name) - 1);
+	return 0;
 }
 
 int
