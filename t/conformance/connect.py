@@ -4,7 +4,7 @@ import socket
 import time
 
 PATIENCE = 40
-AT_ONCE = 64
+AT_ONCE = 16
 
 
 class Connection:

@@ -14,8 +14,9 @@ NEXT = b'GET /next HTTP/1.1\r\nHost: next\r\nConnection: close\r\n\r\n'
 SECTION = re.compile(r'(1945|3986|911[0-2]) [0-9A-F.]+ '
                      r'(MUST|SHOULD|MAY|STRICT)$')
 ESCAPES = {'r': '\r', 'n': '\n', 't': '\t', '\\': '\\'}
-# What is longer goes in steps of 61 bytes.
-SHORT = 4096
+# What is longer goes in steps of 61 bytes: a body has ten seconds, and the
+# machine may be busy.
+SHORT = 500
 
 
 class Entry:
