@@ -1,0 +1,10 @@
+#!/bin/sh
+# Allocations that fail, one or all from there on: a sample.
+. "${0%/*}/lib.sh"
+. "${0%/*}/faults/lib.sh"
+need git mkpasswd openssl
+PROGRAM_DIR=$BUILD/faults
+sample 1
+of_all allocations
+tried 75
+done_testing

@@ -1,0 +1,131 @@
+# shellcheck shell=sh disable=SC2034,SC2154 # used by the pictures
+# What the tests of faults share: read after lib.sh. The pictures of a program
+# are in t/faults/NAME.sh.
+
+FAULTS=${0%/*}
+FAULTS=${FAULTS%/torture}/faults
+FAULT=$BUILD/tools/fault
+PROGRAM_DIR=$BUILD
+SEED=${FAULT_SEED:-1}
+FAULT_OPTIONS=
+ROOT=$TMP/root
+AS=
+[ "$(id -u)" != 0 ] || AS=--user=65534
+unset REMOTE_ADDR
+mkdir "$TMP/for-all"
+chmod 777 "$TMP/for-all"
+
+# sample N: of each picture's faults.
+sample() {
+	FAULT_OPTIONS="-n $1 -s $SEED"
+}
+
+lines() {
+	sed '/^%%$/!s/$/\r/'
+}
+
+# script NAME [DIRECTORY]: its lines are the standard input.
+script() {
+	{
+		echo '#!/bin/sh'
+		echo '# source of a script'
+		cat
+	} >"${2-$ROOT/cgi-bin}/$1"
+	chmod 755 "${2-$ROOT/cgi-bin}/$1"
+}
+
+# picture SENTENCE HOW PROGRAM [ARGUMENT]...: the requests are the standard
+# input, a line "%%" between two clients. HOW: pipe; socket; open: a socket
+# whose client waits for the end; listener; drain; else an address to listen
+# to. $LIMIT_MS, $BODY, $IGNORE: see -l, -o and -i of fault;
+# $NAMES: -x; $LOOSE: the answer depends on the clock.
+picture() {
+	t_sentence=$1 t_how=$2 t_program=$3
+	shift 3
+	if [ -n "${ONLY-}" ] && [ "$ONLY" != "$t_sentence" ]; then
+		return
+	fi
+	# (Of those that use the system's libc none is linked to count.)
+	[ -x "$PROGRAM_DIR/$t_program" ] || return
+	case $t_how in
+	pipe) t_how='-b pipe' ;;
+	socket) t_how='-w -b socket' ;;
+	open) t_how='-b socket' ;;
+	listener) t_how='-w -b listener' ;;
+	drain) t_how='-b listener -T' ;;
+	*) t_how="-w -b $t_how" ;;
+	esac
+	case $MODE$t_how${LOOSE:+ loose} in
+	reset*socket*) ;;
+	reset*) return ;;
+	[is]*' -T'* | [is]*' loose') [ "$MODE" = start ] || return ;;
+	esac
+	case $t_how in
+	'-b pipe') ;;
+	*socket) set -- $AS "$@" ;;
+	*) set -- $AS --drain=1 "$@" ;;
+	esac
+	t_began=$(date +%s)
+	# shellcheck disable=SC2086 # options
+	lines | "$FAULT" -t "$FAULTS/errnos" -m "$MODE" $FAULT_OPTIONS $t_how \
+	    ${BODY:+-o "$BODY"} ${IGNORE:+-i "$IGNORE"} ${NAMES:+-x "$NAMES"} \
+	    ${LIMIT_MS:+-l "$LIMIT_MS"} ${NTH:+-f "$NTH"} \
+	    "$t_sentence" "$PROGRAM_DIR/$t_program" --timeout=1,1,1 "$@" >"$TMP/found" 2>&1
+	t_code=$?
+	echo "$MODE $t_program $(tail -n 1 "$TMP/found")" >>"$TMP/figures"
+	if [ -n "${SHOW-}" ]; then
+		sed 's/^/# /' "$TMP/found"
+		echo "# $t_sentence: $(($(date +%s) - t_began)) s"
+	fi
+	# By a pipe this is a process of its own: of_all counts them.
+	echo "$t_code $t_program, $MODE: $t_sentence" >>"$TMP/results"
+	[ "$t_code" = 0 ] || sed '30q; s/^/# /' "$TMP/found" >>"$TMP/results"
+}
+
+# report: the results of the pictures.
+report() {
+	while read -r t_code t_sentence; do
+		case $t_code in
+		0) t_ok "$t_sentence" ;;
+		[0-9]*) t_not_ok "$t_sentence (seed $SEED)" ;;
+		*) printf '#   %s\n' "$t_sentence" ;;
+		esac
+	done <"$TMP/results"
+	rm -f "$TMP/results"
+}
+
+# of_all MODE: the pictures of every program there is.
+of_all() {
+	MODE=$1
+	if command -v socat >/dev/null && [ ! -S "$TMP/journal" ]; then
+		start journal socat -u "UNIX-RECV:$TMP/journal,mode=777" \
+		    /dev/null
+		wait_for [ -S "$TMP/journal" ]
+	fi
+	for t_source in "$FAULTS"/../../cmd/*.c; do
+		t_name=${t_source##*/}
+		t_name=${t_name%.c}
+		if [ ! -e "$FAULTS/$t_name.sh" ]; then
+			ok "$t_name has pictures, in t/faults" false
+			continue
+		fi
+		rm -rf "$ROOT"
+		mkdir -p "$ROOT/cgi-bin"
+		unset BODY LIMIT_MS IGNORE NAMES LOOSE
+		# shellcheck disable=SC1090 # one of a list
+		. "$FAULTS/$t_name.sh"
+		report
+	done
+}
+
+# tried MINIMUM: there were as many faults; torture prints how many.
+tried() {
+	t_sum=$(awk '{ n += $3 } END { print n + 0 }' "$TMP/figures")
+	awk '{ n[$1] += $3; pictures[$1]++ }
+	END {
+		for (mode in n)
+			printf "faults, %s: %d in %d pictures\n", mode,
+			    n[mode], pictures[mode]
+	}' "$TMP/figures" >>"${FIGURES:-/dev/null}"
+	ok "$t_sum faults, seed $SEED" [ "$t_sum" -ge "$1" ]
+}
