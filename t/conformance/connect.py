@@ -1,10 +1,14 @@
 """Many connections at once to 127.0.0.1."""
 import selectors
 import socket
+import struct
 import time
 
 PATIENCE = 40
 AT_ONCE = 16
+# A side that is to be ended is ended when nothing has come for so long: where
+# the server ends first no socket of ours is left waiting.
+QUIET = 0.02
 
 
 class Connection:
@@ -13,9 +17,12 @@ class Connection:
     def __init__(self, port, data, step, ends):
         self.data, self.step, self.ends = data, step, ends
         self.output, self.error = b'', None
-        self.deadline = time.monotonic() + PATIENCE
+        self.last = time.monotonic()
+        self.deadline = self.last + PATIENCE
         self.socket = socket.create_connection(('127.0.0.1', port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                               struct.pack('ii', 1, 0))
         self.socket.setblocking(False)
 
     def send(self):
@@ -26,11 +33,17 @@ class Connection:
             return
         except OSError:
             self.data = b''
-        if not self.data and self.ends:
-            try:
-                self.socket.shutdown(socket.SHUT_WR)
-            except OSError:
-                pass
+        self.last = time.monotonic()
+
+    def end(self, now):
+        """Ends our side, where that is due."""
+        if not self.ends or self.data or now < self.last + QUIET:
+            return
+        self.ends = False
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
 
     def receive(self):
         """True: it is over."""
@@ -40,6 +53,7 @@ class Connection:
             self.error = 'after %d bytes: %s' % (len(self.output), error)
             return True
         self.output += data
+        self.last = time.monotonic()
         return not data
 
 
@@ -62,7 +76,7 @@ def by_socket(jobs, at_once=AT_ONCE):
             number, job = waiting.pop()
             open_ones[number] = connection = Connection(*job)
             selector.register(connection.socket, both, (number, connection))
-        for key, events in selector.select(1):
+        for key, events in selector.select(QUIET):
             number, connection = key.data
             if events & selectors.EVENT_WRITE:
                 connection.send()
@@ -73,6 +87,7 @@ def by_socket(jobs, at_once=AT_ONCE):
                 yield close(number, connection)
         now = time.monotonic()
         for number, connection in list(open_ones.items()):
+            connection.end(now)
             if now > connection.deadline:
                 connection.error = 'no end after %d s' % PATIENCE
                 yield close(number, connection)

@@ -26,7 +26,7 @@ for program in "simplehttp $TMP/root" echohttp; do
 	start "${program%% *}" "$BUILD"/$program --listen "127.0.0.1:$port" $as \
 		--log=none --timeout=60,60,60 --max-connections=none \
 		--max-per-source=none
-	wait_port "$port"
+	t_wait 60 t_port "$port" 0A
 	SERVERS="$SERVERS ${program%% *}=$port"
 done
 
@@ -51,7 +51,7 @@ http {
 }
 END
 start nginx as_user nginx -e stderr -p "$TMP/nginx" -c "$TMP/nginx/conf"
-wait_port "$port"
+t_wait 60 t_port "$port" 0A
 SERVERS="$SERVERS nginx=$port"
 
 port=$(free_port)
@@ -62,12 +62,12 @@ server.port = $port
 index-file.names = ( "index.html" )
 END
 start lighttpd as_user lighttpd -D -f "$TMP/lighttpd.conf"
-wait_port "$port"
+t_wait 60 t_port "$port" 0A
 SERVERS="$SERVERS lighttpd=$port"
 
 port=$(free_port)
 start python python3 -m http.server -b 127.0.0.1 -p HTTP/1.1 \
 	-d "$TMP/root" "$port"
-wait_port "$port"
+t_wait 60 t_port "$port" 0A
 SERVERS="$SERVERS python=$port"
 export PYTHONDONTWRITEBYTECODE=1
