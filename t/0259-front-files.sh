@@ -8,7 +8,7 @@ cd "$TOP" || exit 1
 
 # used FILE: a test of these takes it, in a line that is no comment.
 used() {
-	cat t/025[0-8]-front-*.sh t/container.sh | grep -v '^[	 ]*#' |
+	cat t/025[0-8]-front-*.sh t/056?-hook-*.sh t/container.sh | grep -v '^[	 ]*#' |
 		grep -qwE "(example|service|behind|manifest) ${1%.yaml}|examples/$1"
 }
 for file in units/examples/*; do
@@ -20,6 +20,8 @@ ok 'a file without one would be found' [ "$(used nothing.conf; echo $?)" = 1 ]
 rows() {
 	awk -F'; *' '!/^#/ && NF {
 		as = match($5, /as=[^ ]*/) ? substr($5, RSTART + 3, RLENGTH - 3) : ""
+		if ($5 ~ /secrets/)
+			as = "--secrets=/etc/" $1 ".secrets "
 		print $1, $2, as $4
 	}' units/programs |
 	while read -r name address directory; do
@@ -40,7 +42,7 @@ is 'xinetd.conf: a service for each program, as the table has it' \
 	$1 == "port" { port = $3 }
 	$1 == "user" { user = $3 }
 	$1 == "server" { server = $3 }
-	$1 == "server_args" { args = " " $3 }
+	$1 == "server_args" { args = " " substr($0, index($0, "=") + 2) }
 	$1 == "}" { print name, bind port, user, server args }
 	' units/examples/xinetd.conf)" \
 	"$(rows | while read -r name address directory; do

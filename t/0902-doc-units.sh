@@ -6,27 +6,6 @@
 . "${0%/*}/units.sh"
 need col curl git mandoc mkpasswd
 
-# For the box: NN.run are commands, NN.file a file for NN.place.
-mkdir "$TMP/doc"
-n=100
-collect() {
-	for info in "$TMP"/b/*.info; do
-		n=$((n + 1))
-		case $(cat "$info") in
-		systemctl) cp "${info%.info}.text" "$TMP/doc/$n.run" ;;
-		unit\ *)
-			cp "${info%.info}.text" "$TMP/doc/$n.file"
-			sed 's|unit |/etc/systemd/system/|' "$info" \
-				>"$TMP/doc/$n.place"
-			;;
-		file\ *)
-			cp "${info%.info}.text" "$TMP/doc/$n.file"
-			sed 's/file //' "$info" >"$TMP/doc/$n.place"
-			;;
-		esac
-	done
-	rm -rf "$TMP/b"
-}
 split_readme
 collect
 split_page "$TOP/cmd/redirhttp.8"

@@ -13,7 +13,7 @@
 #   part STATUS    functions of a program, and their answer; class STATUS: a
 #                  class called `class`, for a method that returns 404
 #   make           targets
-#   inetd.conf, inetd.conf /PATH
+#   inetd.conf, inetd.conf /PATH, inetd.conf STATUS
 #   unit FILE, file PATH, systemctl: units, files and commands in a box
 
 # as_user is a function: what it runs in the background has another pid.
@@ -56,6 +56,29 @@ split_page() {
 	done
 }
 
+# collect: what of it is for a box, to $TMP/doc: NN.run are commands, NN.file is
+# a file for NN.place.
+n=100
+collect() {
+	mkdir -p "$TMP/doc"
+	for info in "$TMP"/b/*.info; do
+		n=$((n + 1))
+		case $(cat "$info") in
+		systemctl) cp "${info%.info}.text" "$TMP/doc/$n.run" ;;
+		unit\ *)
+			cp "${info%.info}.text" "$TMP/doc/$n.file"
+			sed 's|unit |/etc/systemd/system/|' "$info" \
+				>"$TMP/doc/$n.place"
+			;;
+		file\ *)
+			cp "${info%.info}.text" "$TMP/doc/$n.file"
+			sed 's/file //' "$info" >"$TMP/doc/$n.place"
+			;;
+		esac
+	done
+	rm -rf "$TMP/b"
+}
+
 # The installed tree, with the system's own headers beside it.
 install_tree() {
 	INST=$TMP/inst
@@ -78,7 +101,8 @@ here() {
 	sed -e "s|build/simplehttp|$BUILD/simplehttp|g" \
 		-e "s|/srv/www|$TMP/www|g" -e "s|\\b8000\\b|$2|g" \
 		-e "s|/srv/git|$TMP/git|g" -e "s|/srv/cgi|$TMP/cgi|g" \
-		-e "s|/srv/acme|$TMP/acme|g" \
+		-e "s|/srv/acme|$TMP/acme|g" -e "s|/var/lib/hookhttp|$TMP/hook|g" \
+		-e "s|/etc/hookhttp.secrets|$TMP/hookhttp.secrets|g" \
 		-e "s|/usr/local/sbin|$INST/usr/local/sbin|g" "$1" |
 	if with_musl; then
 		cat
@@ -174,6 +198,8 @@ serve() {
 		printf 'exec '
 		here "$2" "$PORT"
 	} >"$TMP/w/serve.sh"
+	# What the blocks before have made.
+	[ "$(id -u)" != 0 ] || chown -R 65534:65534 "$TMP/w"
 	if grep -q -e --user "$2"; then
 		start_served sh "$TMP/w/serve.sh"
 	else
@@ -276,12 +302,22 @@ block_inetd() {
 	fi
 	start_served inetd -i "$TMP/inetd.conf"
 	wait_port "$PORT"
+	case $1 in
+	[0-9]*)
+		t_status=$1
+		set -- /
+		;;
+	esac
 	answers "$t_where: answers" "http://127.0.0.1:$PORT$1"
+	t_status=200
 }
 
 # What the blocks find.
 PORT=$(free_port)
-mkdir -p "$TMP/w" "$TMP/www" "$TMP/git" "$TMP/cgi/cgi-bin" "$TMP/acme"
+mkdir -p "$TMP/w" "$TMP/www" "$TMP/git" "$TMP/cgi/cgi-bin" "$TMP/acme" \
+	"$TMP/hook"
+printf '/github github secret\n' >"$TMP/hookhttp.secrets"
+[ "$(id -u)" != 0 ] || chown 65534:65534 "$TMP/hook"
 printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
 	>"$TMP/cgi/cgi-bin/hello"
 printf 'hello\n' >"$TMP/www/hello.txt"

@@ -2,14 +2,16 @@
 # What the tests of units/examples share: read after lib.sh and start.sh.
 
 TOP=$(cd "${0%/*}/.." && pwd)
-CGI=$TMP/cgi GIT=$TMP/git ACME=$TMP/acme
+CGI=$TMP/cgi GIT=$TMP/git ACME=$TMP/acme HOOK=$TMP/hook
 
 # The accounts of the examples are not there: nobody is, or who runs this.
 ACCOUNT=nobody
 [ "$(id -u)" = 0 ] || ACCOUNT=$(id -un)
 
-mkdir -p "$CGI/cgi-bin" "$GIT" "$ACME"
+mkdir -p "$CGI/cgi-bin" "$GIT" "$ACME" "$HOOK"
 echo hello >"$ACME/hello"
+echo '/x gitlab y' >"$TMP/hookhttp.secrets"
+[ "$(id -u)" != 0 ] || chown nobody "$HOOK"
 cat >"$CGI/cgi-bin/environ" <<'SH'
 #!/bin/sh
 printf 'Content-Type: text/plain\n\n'
@@ -48,7 +50,8 @@ ports() {
 adapt() {
 	sed -e "s|/usr/local/sbin|$BUILD|g" -e "s|/srv/http|$ROOT|g" \
 		-e "s|/srv/cgi|$CGI|g" -e "s|/srv/git|$GIT|g" \
-		-e "s|/srv/acme|$ACME|g" \
+		-e "s|/srv/acme|$ACME|g" -e "s|/var/lib/hookhttp|$HOOK|g" \
+		-e "s|/etc/hookhttp.secrets|$TMP/hookhttp.secrets|g" \
 		-e "s|\\b_[a-z]*http\\b|$ACCOUNT|g" -e "$t_put" |
 	if [ "$(id -u)" = 0 ]; then
 		cat
@@ -81,7 +84,8 @@ code() {
 # each NAME: every program answers at its port; simplehttp as it
 # does through a pipe.
 each() {
-	for t_program in simplehttp cgihttp githttp echohttp redirhttp; do
+	for t_program in simplehttp cgihttp githttp echohttp redirhttp hookhttp
+	do
 		t_at=$(port "$(listens "$t_program")")
 		wait_port "$t_at"
 		case $t_program in
@@ -94,8 +98,10 @@ each() {
 		redirhttp) t_path=/.well-known/acme-challenge/hello ;;
 		*) t_path=/ ;;
 		esac
-		is "$1, $t_program: 200" \
-			"$(code "http://127.0.0.1:$t_at$t_path")" 200
+		t_status=200
+		[ "$t_program" != hookhttp ] || t_status=405
+		is "$1, $t_program: $t_status" \
+			"$(code "http://127.0.0.1:$t_at$t_path")" $t_status
 	done
 }
 

@@ -60,6 +60,7 @@ settle() {
 	systemd-tmpfiles --create basehttp.conf
 	echo hello >/srv/http/hello.txt
 	echo hello >/srv/acme/hello
+	echo '/x gitlab secret' >/etc/hookhttp.secrets
 	mkdir -p /srv/cgi/cgi-bin
 	printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
 		>/srv/cgi/cgi-bin/hello
@@ -68,7 +69,7 @@ settle() {
 	chmod 755 /srv/cgi/cgi-bin/hello
 }
 
-# url PROGRAM: what it answers with 200; its port is in $port.
+# url PROGRAM: what it answers with 200, or what `wants` prints; its port is in $port.
 url() {
 	port=$(sed -n 's/^ListenStream=\(.*:\)\{0,1\}//p' \
 		"/usr/local/lib/systemd/system/$1.socket")
@@ -80,6 +81,14 @@ url() {
 	*) t_path=/ ;;
 	esac
 	echo "http://127.0.0.1:$port$t_path"
+}
+
+# wants PROGRAM: hookhttp does not take a GET.
+wants() {
+	case $1 in
+	hookhttp) echo 405 ;;
+	*) echo 200 ;;
+	esac
 }
 
 code() {

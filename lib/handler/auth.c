@@ -5,18 +5,9 @@
 
 #include "handler/auth.h"
 #include "handler/crypt.h"
+#include "handler/hmac.h"
 #include "handler/private.h"
 #include "proto/base64.h"
-
-static bool
-same(const unsigned char *a, const unsigned char *b)
-{
-	unsigned i, difference = 0;
-
-	for (i = 0; i < BH_DIGEST_SIZE; i++)
-		difference |= a[i] ^ b[i];
-	return difference == 0;
-}
 
 /* The user's line: the last of that name. Another one where there is none,
  * always the same for a name, to be compared with all the same. */
@@ -30,7 +21,7 @@ find(const struct bh_auth_private *a, const char *user, bool *ret_known)
 	at = ((size_t)digest[0] << 8 | digest[1]) % a->count;
 	*ret_known = false;
 	for (i = 0; i < a->count; i++) {
-		bool is = same(a->line[i].user_digest, digest);
+		bool is = bh_hmac__same(a->line[i].user_digest, digest);
 
 		all = 0 - (size_t)is;
 		at = (at & ~all) | (i & all);
@@ -52,7 +43,7 @@ compare(struct bh_handler *h, const struct bh_auth_private *a,
 		right = bh_crypt__matches(line->hash, password, &failed);
 	} else {
 		bh_auth__digest(password, strlen(password), digest);
-		right = same(digest, line->token_digest);
+		right = bh_hmac__same(digest, line->token_digest);
 	}
 	if (failed)
 		bh_log_error(h, "the hash of user %s is of no use",
@@ -97,7 +88,7 @@ authenticate(struct bh_handler *h, const struct bh_auth *auth,
 	char *pair, *colon;
 
 	bh_auth__digest(value, strlen(value), digest);
-	if (cache->auth == auth && same(cache->digest, digest))
+	if (cache->auth == auth && bh_hmac__same(cache->digest, digest))
 		return cache->user;
 	pair = decode(h, value);
 	if (pair == NULL)
