@@ -4,7 +4,7 @@
 . "${0%/*}/faults/lib.sh"
 need git mkpasswd openssl
 PROGRAM_DIR=$BUILD/faults
-sample 1
+sample 2
 of_all allocations
-tried 75
+tried 100
 done_testing

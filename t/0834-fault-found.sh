@@ -56,11 +56,11 @@ for call in dup2 open; do
 	    hello
 done
 
-# serve CALL:ERROR:when=N: a listener to which that happens.
+# serve CALL:ERROR:when=N: a listener to which that happens, not its children.
 serve() {
 	port=$(free_port)
 	# shellcheck disable=SC2086 # options
-	start server strace -f -o trace -e trace="${1%%:*}" -e "inject=$1" \
+	start server strace -o trace -e trace="${1%%:*}" -e "inject=$1" \
 	    "$BUILD/simplehttp" $AS --listen "127.0.0.1:$port" root
 	wait_port "$port"
 }
