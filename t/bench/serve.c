@@ -1,11 +1,12 @@
 /* serve exec COMMAND... | script COMMAND... | fork | loop | file FILE |
- *     names DIRECTORY
+ *     names DIRECTORY | stats DIRECTORY
  *
  * The least that can stand before a program: a process for each connection.
  * exec starts COMMAND with the connection on 0 and 1; fork reads once, writes
  * a fixed answer and exits; loop answers all requests of a read with one
  * write, until the client leaves; file does with FILE, by sendfile, and names
- * with the names in DIRECTORY, a line each. script has no process for a
+ * with the names in DIRECTORY, a line each; stats asks for the size of each as
+ * well, and keeps it to itself. script has no process for a
  * connection, but starts COMMAND for each request that it has read; one
  * connection after the other.
  * Prints its port of 127.0.0.1 and serves until it is killed. */
@@ -155,17 +156,20 @@ send_file(int fd, char **argv)
 
 /* Of a directory with no name longer than 255 bytes, "." and ".." too. */
 static size_t
-list(const char *name, char *to, const char *end)
+list(const char *name, bool stats, char *to, const char *end)
 {
 	int fd = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	_Alignas(struct dirent) char entries[32768];
 	char *begin = to;
+	struct stat st;
 	long n, at;
 
 	while ((n = syscall(SYS_getdents64, fd, entries, sizeof(entries))) > 0)
 		for (at = 0; at < n && end - to > 256; ) {
 			struct dirent *e = (struct dirent *)(entries + at);
 
+			if (stats)
+				(void)fstatat(fd, e->d_name, &st, 0);
 			to = stpcpy(to, e->d_name);
 			*to++ = '\n';
 			at += e->d_reclen;
@@ -175,20 +179,32 @@ list(const char *name, char *to, const char *end)
 }
 
 static void
-send_names(int fd, char **argv)
+send_list(int fd, const char *name, bool stats)
 {
 	enum { HEAD = 128, ROOM = 16777216 };
 	char *page = malloc(ROOM), head[HEAD];
 	size_t len;
 
 	while (page != NULL && read_requests(fd) > 0) {
-		len = list(argv[0], page, page + ROOM);
+		len = list(name, stats, page, page + ROOM);
 		if (snprintf(head, sizeof(head), "HTTP/1.1 200 OK\r\n"
 		    "Content-Length: %zu\r\n\r\n", len) < 0 ||
 		    send(fd, head, strlen(head), MSG_MORE) < 0 ||
 		    send(fd, page, len, 0) != (ssize_t)len)
 			return;
 	}
+}
+
+static void
+send_names(int fd, char **argv)
+{
+	send_list(fd, argv[0], false);
+}
+
+static void
+send_stats(int fd, char **argv)
+{
+	send_list(fd, argv[0], true);
 }
 
 static const struct way {
@@ -203,6 +219,7 @@ static const struct way {
 	{ "loop", 0, answer_all, true },
 	{ "file", 1, send_file, true },
 	{ "names", 1, send_names, true },
+	{ "stats", 1, send_stats, true },
 	{ NULL, 0, NULL, false },
 };
 
@@ -230,7 +247,7 @@ main(int argc, char **argv)
 		way++;
 	if (way->name == NULL)
 		errx(64, "serve exec COMMAND... | script COMMAND... | fork | "
-		    "loop | file FILE | names DIRECTORY");
+		    "loop | file FILE | names DIRECTORY | stats DIRECTORY");
 	signal(SIGCHLD, SIG_IGN);
 	listener = listen_somewhere();
 	for (;;) {
