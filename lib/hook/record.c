@@ -109,7 +109,7 @@ int
 bh_record__end(struct bh_store *f, off_t length)
 {
 	uint64_t head = (uint64_t)length + DIGITS + 4;
-	char digits[DIGITS], number[DIGITS + 1];
+	char digits[DIGITS], number[DIGITS + 1] = "";
 	struct bh_text t = { .at = number, .size = sizeof(number) };
 	ssize_t n;
 

@@ -39,9 +39,7 @@ enter(const struct bh_hook *hook, const char *name, struct stat *ret)
 		do
 			r = flock(fd, LOCK_EX);
 		while (r < 0 && errno == EINTR);
-		if (r == 0)
-			r = fstat(fd, ret);
-		if (r < 0) {
+		if (r < 0 || fstat(fd, ret) < 0) {
 			r = -errno;
 			close(fd);
 			return r;
@@ -56,7 +54,7 @@ enter(const struct bh_hook *hook, const char *name, struct stat *ret)
 int
 bh_seen__claim(const struct bh_hook *hook, const char *name, int *ret_fd)
 {
-	struct stat st;
+	struct stat st = { .st_nlink = 0 };
 	int fd = enter(hook, name, &st);
 
 	if (fd < 0)
