@@ -38,7 +38,7 @@ script() {
 # input, a line "%%" between two clients. HOW: pipe; socket; open: a socket
 # whose client waits for the end; listener; drain; else an address to listen
 # to. $LIMIT_MS, $BODY, $IGNORE: see -l, -o and -i of fault;
-# $NAMES: -x; $LOOSE: the answer depends on the clock.
+# $NAMES: -x; $BEFORE, $PROMISED: -p, -q; $LOOSE: the answer depends on the clock.
 picture() {
 	t_sentence=$1 t_how=$2 t_program=$3
 	shift 3
@@ -69,8 +69,10 @@ picture() {
 	# shellcheck disable=SC2086 # options
 	lines | "$FAULT" -t "$FAULTS/errnos" -m "$MODE" $FAULT_OPTIONS $t_how \
 	    ${BODY:+-o "$BODY"} ${IGNORE:+-i "$IGNORE"} ${NAMES:+-x "$NAMES"} \
-	    ${LIMIT_MS:+-l "$LIMIT_MS"} ${NTH:+-f "$NTH"} \
-	    "$t_sentence" "$PROGRAM_DIR/$t_program" --timeout=1,1,1 "$@" >"$TMP/found" 2>&1
+	    ${LIMIT_MS:+-l "$LIMIT_MS"} ${BEFORE:+-p "$BEFORE"} \
+	    ${PROMISED:+-q "$PROMISED"} ${NTH:+-f "$NTH"} \
+	    "$t_sentence" "$PROGRAM_DIR/$t_program" --timeout=1,1,1 "$@" \
+	    >"$TMP/found" 2>&1
 	t_code=$?
 	echo "$MODE $t_program $(tail -n 1 "$TMP/found")" >>"$TMP/figures"
 	if [ -n "${SHOW-}" ]; then
@@ -111,7 +113,7 @@ of_all() {
 		fi
 		rm -rf "$ROOT"
 		mkdir -p "$ROOT/cgi-bin"
-		unset BODY LIMIT_MS IGNORE NAMES LOOSE
+		unset BODY LIMIT_MS IGNORE NAMES LOOSE BEFORE PROMISED
 		# shellcheck disable=SC1090 # one of a list
 		. "$FAULTS/$t_name.sh"
 		report

@@ -21,6 +21,8 @@
  *   -o FILE  a body that may be sent as well
  *   -i TEXT  lines of a body with that text may differ
  *   -x CALLS what these say of a name may lead to another body
+ *   -p CMD   run before each run
+ *   -q CMD   succeeds after a run whose first answer is a 2xx
  *   -l MS    how long a run may last
  */
 #include "fault.h"
@@ -42,6 +44,7 @@ static struct {
 	const char *mode;
 	size_t only;
 	uint64_t seed;
+	const char *before, *promised;
 } o = { .mode = "calls", .seed = 1 };
 
 static struct scenario scenario = { .limit = 5000, .shut = false };
@@ -53,6 +56,8 @@ run(const struct fault *f, struct outcome *ret, struct calls *calls)
 	struct conversation c = { .s = &scenario, .f = f, .o = ret };
 	pthread_t clients;
 
+	if (o.before != NULL && system(o.before) != 0)
+		errx(71, "%s: failed", o.before);
 	*ret = (struct outcome){ .reached = false };
 	*counter() = (struct counter){ .sticky = f->sticky,
 	    .fail_at = f->kind == ALLOCATION ? f->n : 0 };
@@ -89,6 +94,20 @@ show(const struct outcome *out)
 	    out->log.data, (unsigned)out->status, out->elapsed);
 }
 
+/* What an answer promised, and was not done. */
+static int
+check_promise(const struct outcome *out, const char *what)
+{
+	const struct bytes *b = &out->answer[0];
+
+	if (o.promised == NULL || b->len < 10 || b->data[9] != '2' ||
+	    system(o.promised) == 0)
+		return 0;
+	printf("! %s: %s: a %.3s, and it was not done\n", scenario.name, what,
+	    b->data + 9);
+	return 1;
+}
+
 /* A busy machine can look like a program that hangs: once more then. */
 static int
 try(const struct fault *f, const struct outcome *reference, size_t n)
@@ -105,6 +124,7 @@ try(const struct fault *f, const struct outcome *reference, size_t n)
 	plan_describe(f, what, sizeof(what));
 	snprintf(text, sizeof(text), "%zu: %s", n, what);
 	wrong = judge(&scenario, f, &out, reference, text);
+	wrong += check_promise(&out, text);
 	if (o.only != 0)
 		show(&out);
 	forget(&out);
@@ -146,7 +166,7 @@ parse(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "+m:t:b:wTen:s:f:o:i:x:l:")) != -1)
+	while ((c = getopt(argc, argv, "+m:t:b:wTen:s:f:o:i:x:l:p:q:")) != -1)
 		switch (c) {
 		case 'm': o.mode = optarg; break;
 		case 't': table_read(optarg); break;
@@ -160,6 +180,8 @@ parse(int argc, char **argv)
 		case 'o': judge_allow(optarg); break;
 		case 'i': judge_ignore(optarg); break;
 		case 'x': judge_names(optarg); break;
+		case 'p': o.before = optarg; break;
+		case 'q': o.promised = optarg; break;
 		case 'l': scenario.limit = strtol(optarg, NULL, 10); break;
 		default: exit(64);
 		}
