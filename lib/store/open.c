@@ -4,31 +4,43 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What root makes is not root's where the directory above is not. */
+/* The mode and the owner of a new directory: by its descriptor, as the owner of
+ * the directory above could put another file in its place. */
 static int
-make(int dir, const char *name, mode_t mode)
+settle(int dir, int fd, mode_t mode)
 {
 	struct stat above;
 
-	if (mkdirat(dir, name, 0700) < 0)
-		return errno == EEXIST ? 0 : -1;
 	if (geteuid() == 0 && (fstatat(dir, "", &above, AT_EMPTY_PATH) < 0 ||
-	    fchownat(dir, name, above.st_uid, above.st_gid,
-	    AT_SYMLINK_NOFOLLOW) < 0))
+	    fchown(fd, above.st_uid, above.st_gid) < 0))
 		return -1;
-	return fchmodat(dir, name, mode, 0);
+	return fchmod(fd, mode);
+}
+
+/* Opened, and made before where mode is not 0; or -1. */
+static int
+make(int dir, const char *name, mode_t mode)
+{
+	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	bool made = mode != 0 && mkdirat(dir, name, 0700) == 0;
+	int fd;
+
+	if (mode != 0 && !made && errno != EEXIST)
+		return -1;
+	fd = openat(dir, name, flags | (made ? O_NOFOLLOW : 0));
+	if (fd >= 0 && made && settle(dir, fd, mode) < 0) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
 }
 
 int
 bh_store__open(struct bh_setup *s, int dir, const char *name, mode_t mode,
     int *ret_fd)
 {
-	int fd = -1, r = 0;
+	int fd = make(dir, name, mode), r;
 
-	if (mode != 0)
-		r = make(dir, name, mode);
-	if (r == 0)
-		fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return bh_setup_error(s, 66, "%s: %s", name, strerror(errno));
 	r = bh_setup_allow_write(s, fd);
