@@ -45,8 +45,10 @@ picture() {
 	if [ -n "${ONLY-}" ] && [ "$ONLY" != "$t_sentence" ]; then
 		return
 	fi
-	# (Of those that use the system's libc none is linked to count.)
+	# Those that use the system's libc are not linked to count, and their
+	# loader makes calls of its own.
 	[ -x "$PROGRAM_DIR/$t_program" ] || return
+	[ "$MODE" != start ] || [ -x "$BUILD/faults/$t_program" ] || return
 	case $t_how in
 	pipe) t_how='-b pipe' ;;
 	socket) t_how='-w -b socket' ;;
@@ -86,6 +88,7 @@ picture() {
 
 # report: the results of the pictures.
 report() {
+	[ -e "$TMP/results" ] || return
 	while read -r t_code t_sentence; do
 		case $t_code in
 		0) t_ok "$t_sentence" ;;
@@ -104,9 +107,10 @@ of_all() {
 		    /dev/null
 		wait_for [ -S "$TMP/journal" ]
 	fi
-	for t_source in "$FAULTS"/../../cmd/*.c; do
+	# A program that is done has a page.
+	for t_source in "$FAULTS"/../../cmd/*.8; do
 		t_name=${t_source##*/}
-		t_name=${t_name%.c}
+		t_name=${t_name%.8}
 		if [ ! -e "$FAULTS/$t_name.sh" ]; then
 			ok "$t_name has pictures, in t/faults" false
 			continue
