@@ -131,6 +131,14 @@ done
 refused 'no id' 'no webhook-id*' /standard "$body" \
     "webhook-timestamp: $now" "webhook-signature: v1,$right"
 
+is 'the fields that it had before: 202' "$(posted /standard "$body" \
+    'svix-id: msg_8' "svix-timestamp: $now" \
+    "svix-signature: v1,$(sign msg_8 "$now" "$body")")" 202
+more '... stored' 1
+refused 'some of these, some of those' 'no webhook-id*' /standard "$body" \
+    'webhook-id: msg_9' "svix-timestamp: $now" \
+    "svix-signature: v1,$(sign msg_9 "$now" "$body")"
+
 # --- several secrets
 
 for secret in 'the old one' 'the new one'; do

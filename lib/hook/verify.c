@@ -8,9 +8,12 @@
 #include "proto/signature.h"
 #include "proto/text.h"
 
-static const char id_field[] = "webhook-id";
-static const char time_field[] = "webhook-timestamp";
-static const char list_field[] = "webhook-signature";
+/* Of Standard Webhooks, and what they were called before. */
+enum { ID, TIME, LIST };
+static const char standard[2][3][20] = {
+	{ "webhook-id", "webhook-timestamp", "webhook-signature" },
+	{ "svix-id", "svix-timestamp", "svix-signature" },
+};
 
 static const struct bh_hook_sender senders[] = {
 	{ "github", BH_HOOK_BODY, { "X-Hub-Signature-256" }, "sha256=",
@@ -18,7 +21,7 @@ static const struct bh_hook_sender senders[] = {
 	{ "gitea", BH_HOOK_BODY, { "X-Forgejo-Signature",
 	    "X-Gitea-Signature", "X-Gogs-Signature" }, "", "" },
 	{ "gitlab", BH_HOOK_TOKEN, { "X-Gitlab-Token" }, "", "" },
-	{ "standard", BH_HOOK_STANDARD, { "webhook-signature" }, "", "" },
+	{ "standard", BH_HOOK_STANDARD, { "" }, "", "" },
 };
 
 const struct bh_hook_sender *
@@ -43,18 +46,27 @@ find(const struct bh_handler *h, const struct bh_hook_sender *sender)
 	return value;
 }
 
+/* All are of one kind: that of the id. */
+static const char *
+find_standard(const struct bh_handler *h, int which)
+{
+	bool old = bh_headers_get(&h->headers, standard[0][ID]) == NULL;
+
+	return bh_headers_get(&h->headers, standard[old][which]);
+}
+
 /* The id, a point, the time and a point are signed in front of the body. What
  * is wrong with them, or NULL. */
 static const char *
 begin_standard(const struct bh_handler *h, const struct bh_hook *hook,
     struct bh_hook_try *try)
 {
-	const char *id = bh_headers_get(&h->headers, id_field);
-	const char *time = bh_headers_get(&h->headers, time_field);
+	const char *id = find_standard(h, ID);
+	const char *time = find_standard(h, TIME);
 	int64_t then, now = bh_clock__real() / 1000000;
 
 	if (id == NULL || time == NULL || *id == '\0' ||
-	    bh_headers_get(&h->headers, list_field) == NULL)
+	    find_standard(h, LIST) == NULL)
 		return "no webhook-id, -timestamp and -signature";
 	if (!bh_signature__time(time, &then))
 		return "a webhook-timestamp that is none";
@@ -157,7 +169,7 @@ is_right(const struct bh_handler *h, struct bh_hook_try *try,
 
 	bh_hmac__end(&try->mac, mac);
 	if (try->secret->standard) {
-		at = bh_headers_get(&h->headers, list_field);
+		at = find_standard(h, LIST);
 		while (bh_signature__next(&at, try->signature))
 			right |= bh_hmac__same(mac, try->signature);
 		return right;
@@ -190,7 +202,7 @@ identify(const struct bh_handler *h, struct bh_hook_check *check,
 	feed(&sha, secret->path, strlen(secret->path) + 1);
 	SHA256Final(body, &check->body);
 	if (secret->standard)
-		id = bh_headers_get(&h->headers, id_field);
+		id = find_standard(h, ID);
 	else if (secret->sender->kind == BH_HOOK_TOKEN)
 		id = bh_headers_get(&h->headers, "Idempotency-Key");
 	if (id != NULL)
