@@ -164,7 +164,9 @@ is 'after 8 days with --remember=9: 202' "$(github again | status)" 202
 more '... not stored' 0
 options=
 many=$(find "$SPOOL/seen" -type f | wc -l)
-is 'the next one' "$(github sweeps | status)" 202
+options=--sandbox=full
+is 'the next one, in the full sandbox' "$(github sweeps | status)" 202
+options=
 is '... removes what is too old' "$(find "$SPOOL/seen" -type f | wc -l)" 2
 ok '... of which there was some' [ "$many" -gt 5 ]
 t_stored=$(stored)
