@@ -146,7 +146,7 @@ int judge(const struct scenario *s, const struct fault *f,
 void judge_allow(const char *path);
 /* Lines of a body with that text may differ. */
 void judge_ignore(const char *text);
-/* What these calls say of a name may lead to another body. */
+/* What these calls say of a name, or a reader, may lead to another body. */
 void judge_names(const char *calls);
 
 #endif

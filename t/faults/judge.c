@@ -60,13 +60,14 @@ is_seamless(const struct fault *f)
 	return f->kind == SHORT || f->kind == INTERRUPTED || f->kind == STORM;
 }
 
-/* What a call says of a name makes another answer right: it is not there. */
+/* What a call says of a name makes another answer right: it is not there; or
+ * of a script: it does not want its body. */
 static bool
 is_of_name(const struct fault *f)
 {
 	return f->kind == CALL && names != NULL &&
 	    strstr(names, table_name(f->call.nr)) != NULL &&
-	    (f->error == ENOENT || f->error == ENOTDIR || f->error == EACCES ||
+	    (f->error == ENOENT || f->error == EPIPE || f->error == ENOTDIR || f->error == EACCES ||
 	    f->error == EPERM || f->error == ELOOP || f->error == EINVAL ||
 	    f->error == EXDEV || f->error == ENXIO || f->error == ENODEV ||
 	    f->error == EISDIR || f->error == ENAMETOOLONG);

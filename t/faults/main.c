@@ -20,7 +20,7 @@
  *   -f N     only the Nth fault, with what it led to
  *   -o FILE  a body that may be sent as well
  *   -i TEXT  lines of a body with that text may differ
- *   -x CALLS what these say of a name may lead to another body
+ *   -x CALLS what these say of a name, or a reader, may lead to another body
  *   -p CMD   run before each run
  *   -q CMD   succeeds after a run whose first answer is a 2xx
  *   -l MS    how long a run may last
