@@ -71,8 +71,7 @@ add_length(struct bh_framing *f, const char *value, size_t len)
 	f->body = BH_BODY_LENGTH;
 }
 
-/* RFC 9112 6.1: 501 for a coding that is not known. Whatever stands behind
- * "chunked" is a fault of the sender. */
+/* RFC 9112 6.1. Whatever stands behind "chunked" is a fault of the sender. */
 static void
 add_coding(struct bh_framing *f, const char *value, size_t len)
 {
@@ -127,10 +126,8 @@ bh_framing__decide(const struct bh_framing *f, int protocol)
 {
 	if (f->status == 400 || (f->length && f->coding))
 		return 400;
-	/* RFC 9112 6.3: nobody can tell where a body ends whose last coding is
-	 * not chunked. 6.1: a coding in a 1.0 message is faulty framing. */
-	if (f->coding &&
-	    (f->body != BH_BODY_CHUNKED || protocol == BH_HTTP_1_0))
+	/* RFC 9112 6.1: a 1.0 message with a coding has a faulty framing. */
+	if (f->coding && protocol == BH_HTTP_1_0)
 		return 400;
 	if (!f->host && protocol == BH_HTTP_1_1)
 		return 400;

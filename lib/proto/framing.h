@@ -29,10 +29,10 @@ void bh_framing__add(struct bh_framing *f, const char *name, size_t name_len,
  * After the last field; protocol: BH_HTTP_1_0 or BH_HTTP_1_1.
  *   0    f->body tells the body's framing
  *   400  Host missing (1.1), doubled or invalid; lengths that differ, repeat
- *        or are no number; a length and a coding; a coding in HTTP/1.0, or
- *        one whose last is not chunked, or chunked twice
+ *        or are no number; a length and a coding; chunked not last, twice or
+ *        in HTTP/1.0
  *   417  an expectation other than 100-continue
- *   501  a transfer coding in front of chunked
+ *   501  a transfer coding other than chunked
  * Of several, 400 before 501 before 417: behind a 417 the framing is sound.
  */
 int bh_framing__decide(const struct bh_framing *f, int protocol);

@@ -225,33 +225,22 @@ Test(framing, chunked_not_last_twice_or_in_an_odd_list_is_400)
 	check(rows, ROWS(rows), BH_HTTP_1_1);
 }
 
-Test(framing, another_coding_in_front_of_chunked_is_501)
+Test(framing, another_coding_is_501)
 {
 	static const struct row rows[] = {
+		{ "Transfer-Encoding: identity\n", 501, NONE },
+		{ "Transfer-Encoding: gzip\n", 501, NONE },
 		{ "Transfer-Encoding: gzip, chunked\n", 501, NONE },
-		{ "Transfer-Encoding: chunked;q=1, chunked\n", 501, NONE },
 		{ "Transfer-Encoding: gzip\nTransfer-Encoding: chunked\n", 501,
 		  NONE },
-	};
-
-	check(rows, ROWS(rows), BH_HTTP_1_1);
-}
-
-Test(framing, a_last_coding_that_is_not_chunked_is_400)
-{
-	static const struct row rows[] = {
-		{ "Transfer-Encoding: identity\n", 400, NONE },
-		{ "Transfer-Encoding: gzip\n", 400, NONE },
-		{ "Transfer-Encoding: gzip\nTransfer-Encoding: x\n", 400,
-		  NONE },
-		{ "Transfer-Encoding: chunked;q=1\n", 400, NONE },
-		{ "Transfer-Encoding: \"chunked\"\n", 400, NONE },
-		{ "Transfer-Encoding: xchunked\n", 400, NONE },
-		{ "Transfer-Encoding: chunke\n", 400, NONE },
-		{ "Transfer-Encoding: chunkedd\n", 400, NONE },
-		{ "Transfer-Encoding: chunked chunked\n", 400, NONE },
-		{ "Transfer-Encoding: chunked\xff\n", 400, NONE },
-		{ "Transfer-Encoding: x,\n", 400, NONE },
+		{ "Transfer-Encoding: chunked;q=1\n", 501, NONE },
+		{ "Transfer-Encoding: \"chunked\"\n", 501, NONE },
+		{ "Transfer-Encoding: xchunked\n", 501, NONE },
+		{ "Transfer-Encoding: chunke\n", 501, NONE },
+		{ "Transfer-Encoding: chunkedd\n", 501, NONE },
+		{ "Transfer-Encoding: chunked chunked\n", 501, NONE },
+		{ "Transfer-Encoding: chunked\xff\n", 501, NONE },
+		{ "Transfer-Encoding: x,\n", 501, NONE },
 	};
 
 	check(rows, ROWS(rows), BH_HTTP_1_1);

@@ -100,11 +100,8 @@ Test(framing, the_gravest_fault_is_told_in_any_order)
 	static const struct row rows[] = {
 		{ "Host: a\nExpect: x\nContent-Length: y\n", 400, 400 },
 		{ "Host: a\nContent-Length: y\nExpect: x\n", 400, 400 },
-		{ "Host: a\nExpect: x\nTransfer-Encoding: gzip, chunked\n",
-		  501, 400 },
-		{ "Host: a\nTransfer-Encoding: gzip, chunked\nExpect: x\n",
-		  501, 400 },
-		{ "Host: a\nExpect: x\nTransfer-Encoding: gzip\n", 400, 400 },
+		{ "Host: a\nExpect: x\nTransfer-Encoding: gzip\n", 501, 400 },
+		{ "Host: a\nTransfer-Encoding: gzip\nExpect: x\n", 501, 400 },
 		{ "Host: a\nTransfer-Encoding: gzip\nHost: a\n", 400, 400 },
 		{ "Host: a\nHost: a\nTransfer-Encoding: gzip\n", 400, 400 },
 		{ "Host: a\nExpect: x\nTransfer-Encoding: chunked\n", 417,
