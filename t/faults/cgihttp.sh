@@ -76,7 +76,7 @@ printf '%s\n' 'HEAD /cgi-bin/hello HTTP/1.1' 'Host: h' '' |
 printf '%s\n' 'GET /cgi-bin/hello HTTP/1.0' '' |
     picture 'an answer until the end' open cgihttp "$ROOT"
 # A script need not want its body (EPIPE).
-NAMES=write
+NAMES='write'
 {
 	post /cgi-bin/cat 'Content-Length: 7' '' hello
 	get /cgi-bin/hello
@@ -119,7 +119,7 @@ get /cgi-bin/halting | picture 'a script that does not end' \
 unset LIMIT_MS LOOSE
 get /cgi-bin/behind | picture 'a script that leaves one behind' socket \
     cgihttp "$ROOT"
-NAMES=write
+NAMES='write'
 {
 	get /cgi-bin/hello
 	echo %%

@@ -48,7 +48,7 @@ struct outcome {
 	bool told;               /* it was, to end */
 	long elapsed;
 	char leak[160];          /* a program that was started with more */
-	int descriptors[PROCESSES_MAX]; /* open at the end of each */
+	int descriptors;         /* open at its end */
 	long allocations;
 	struct bytes answer[CLIENTS_MAX];
 	bool reset[CLIENTS_MAX]; /* the connection was, by the program */

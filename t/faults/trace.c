@@ -169,8 +169,9 @@ take_event(struct conversation *c, int i, int event)
 		process[i].pid = -1;
 		return true;
 	case PTRACE_EVENT_EXIT:
-		c->o->descriptors[i] =
-		    list_descriptors(process[i].pid, line, sizeof(line));
+		if (i == 0)
+			c->o->descriptors = list_descriptors(c->pid, line,
+			    sizeof(line));
 		break;
 	}
 	return false;
