@@ -12,5 +12,5 @@ done
 of_all reset
 PROGRAM_DIR=$BUILD/faults
 of_all allocations
-tried 10000
+tried 5000
 done_testing
