@@ -213,7 +213,7 @@ void *bh_alloc(struct bh_handler *h, size_t size);
  *                  or phrase, a name that is no token, or a call out of order
  *   -EPIPE, -ECONNRESET  the client is gone
  *   -ETIMEDOUT     the client took nothing for timeout.stall seconds
- *   -ENOBUFS       the head is longer than 16 KiB
+ *   -ENOBUFS       the head is longer than 32 KiB
  */
 
 /* Status line, Server and Date. message NULL: the phrase of the table. The

@@ -17,7 +17,7 @@ bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
 	c->out_socket = out_kind == BH_FD_CONNECTION;
 	c->out_pipe = out_kind == BH_FD_PIPE;
 	c->line_feeds = false;
-	c->end_of_input = c->last = c->no_delay = false;
+	c->end_of_input = c->last = c->received = c->no_delay = false;
 	c->stop = c->end = -1;
 	c->stall = 30;
 	c->error = 0;
@@ -59,11 +59,13 @@ bh_conn__wait(const struct bh_conn *c, int fd, short events,
 }
 
 bool
-bh_conn__stopping(const struct bh_conn *c)
+bh_conn__stopping(struct bh_conn *c)
 {
 	struct pollfd fd = { .fd = c->stop, .events = POLLIN };
+	bool received = c->received;
 
-	return c->stop >= 0 && poll(&fd, 1, 0) > 0;
+	c->received = false;
+	return c->stop >= 0 && received && poll(&fd, 1, 0) > 0;
 }
 
 /* Fails on a Unix socket, where nothing is delayed. */

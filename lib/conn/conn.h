@@ -16,7 +16,7 @@
 
 enum {
 	BH_CONN_IN_SIZE = 2048, /* a browser's head, on the stack */
-	BH_CONN_OUT_SIZE = 16384,
+	BH_CONN_OUT_SIZE = 32768,
 };
 
 /*
@@ -42,6 +42,7 @@ struct bh_conn {
 	bool in_socket, out_socket, out_pipe;
 	bool line_feeds;   /* LF alone ends a line: typed in a shell */
 	bool end_of_input;
+	bool received;     /* something since `stop` was looked at */
 	bool last;         /* the client has said that it will say no more */
 	bool no_delay;     /* TCP_NODELAY is set */
 	int stop;          /* readable when the process is to end; or -1 */
@@ -71,8 +72,8 @@ void bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
 int bh_conn__wait(const struct bh_conn *c, int fd, short events,
     struct bh_deadline *d, bool idle);
 
-/* Whether `stop` is readable. */
-bool bh_conn__stopping(const struct bh_conn *c);
+/* Whether `stop` is readable; asked once of requests that came together. */
+bool bh_conn__stopping(struct bh_conn *c);
 
 /* What is sent leaves at once (TCP_NODELAY): for whoever sends an answer in
  * several writes, of which one would wait for another's acknowledgement. */

@@ -161,6 +161,7 @@ receive(struct bh_conn *c, void *buf, size_t len, struct bh_deadline *d,
 			n = c->in_socket ? recv(c->in, buf, len, MSG_DONTWAIT)
 			    : read(c->in, buf, len);
 			c->end_of_input = n == 0;
+			c->received |= n > 0;
 			if (n >= 0)
 				return n;
 			if (errno != EAGAIN && errno != EINTR)

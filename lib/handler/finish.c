@@ -80,7 +80,7 @@ give_up(struct bh_handler *h, int status)
 static const char *
 why(int error)
 {
-	return error == -ENOBUFS ? "has a head of more than 16 KiB" :
+	return error == -ENOBUFS ? "has a head of more than 32 KiB" :
 	    error == -EINVAL ? "has an invalid field, or calls out of order" :
 	    strerror(-error);
 }

@@ -9,7 +9,7 @@
 #include "redir/redir.h"
 
 enum {
-	LOCATION_MAX = 15360, /* of the 16 KiB of a head */
+	LOCATION_MAX = 15360, /* a browser takes no more, a head has 32 KiB */
 	HOST_ROOM = 320,      /* for "https://", a name and a port */
 };
 

@@ -201,7 +201,8 @@ Test(handler_response, a_body_of_any_size_is_framed)
 {
 	struct bh_class c = bh_test_class(send_large);
 	const size_t sizes[] = { 1, 12287, 12288, 12289, 16000, 16100, 16128,
-	    16384, 16385, 70000, 1000000 };
+	    16384, 16385, 32000, 32511, 32512, 32513, 32768, 32769, 70000,
+	    1000000 };
 
 	for (size_t i = 0; i < ROWS(sizes); i++) {
 		size = sizes[i];
