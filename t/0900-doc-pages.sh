@@ -102,6 +102,7 @@ is 'simplehttp(8): the same' "$(statuses cmd/simplehttp.8)" "$header"
 is 'cgihttp(8): the same' "$(statuses cmd/cgihttp.8)" "$header"
 is 'githttp(8): the same' "$(statuses cmd/githttp.8)" "$header"
 is 'hookhttp(8): the same' "$(statuses cmd/hookhttp.8)" "$header"
+is 'healthhttp(8): the same' "$(statuses cmd/healthhttp.8)" "$header"
 is 'redirhttp(8): the same' "$(statuses cmd/redirhttp.8)" "$header"
 is 'echohttp(8): but that of a directory' "$(statuses cmd/echohttp.8)" \
 	"$(echo "$header" | sed 's/ 66//')"

@@ -84,7 +84,8 @@ code() {
 # each NAME: every program answers at its port; simplehttp as it
 # does through a pipe.
 each() {
-	for t_program in simplehttp cgihttp githttp echohttp redirhttp hookhttp
+	for t_program in simplehttp cgihttp githttp echohttp redirhttp hookhttp \
+		healthhttp
 	do
 		t_at=$(port "$(listens "$t_program")")
 		wait_port "$t_at"
@@ -95,6 +96,7 @@ each() {
 			;;
 		cgihttp) t_path=/cgi-bin/environ ;;
 		githttp) t_path='/x.git/info/refs?service=git-upload-pack' ;;
+		healthhttp) t_path=/live ;;
 		redirhttp) t_path=/.well-known/acme-challenge/hello ;;
 		*) t_path=/ ;;
 		esac

@@ -61,12 +61,13 @@ settle() {
 	echo hello >/srv/http/hello.txt
 	echo hello >/srv/acme/hello
 	echo '/x gitlab secret' >/etc/hookhttp.secrets
+	printf '#!/bin/sh\n' >/srv/health/fine
 	mkdir -p /srv/cgi/cgi-bin
 	printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
 		>/srv/cgi/cgi-bin/hello
 	git init -q --bare /srv/git/x.git
 	chmod -R go=rX /srv
-	chmod 755 /srv/cgi/cgi-bin/hello
+	chmod 755 /srv/cgi/cgi-bin/hello /srv/health/fine
 }
 
 # url PROGRAM: what it answers with 200, or what `wants` prints; its port is in $port.
@@ -77,6 +78,7 @@ url() {
 	simplehttp) t_path=/hello.txt ;;
 	cgihttp) t_path=/cgi-bin/hello ;;
 	githttp) t_path='/x.git/info/refs?service=git-upload-pack' ;;
+	healthhttp) t_path=/ready ;;
 	redirhttp) t_path=/.well-known/acme-challenge/hello ;;
 	*) t_path=/ ;;
 	esac

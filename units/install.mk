@@ -13,9 +13,9 @@ $(SMALL_TABLES): $O/completions/table-%: $O/$(SET)/cmd/%.o \
 	$O/$(SET)/units/options.o $O/$(SET)/libbasehttp.a $(ARCHIVES)
 	$(call q,LINK)$(LINK_$(SET))
 $(LARGE_TABLES): $O/completions/table-%: $O/libc/cmd/%.o \
-	$O/libc/units/options.o $O/libc/libbasehttp.a
+	$O/libc/units/options.o $O/libc/large.a $O/libc/libbasehttp.a
 	$(call q,LINK)$(LINK_libc)
-$(LARGE_TABLES): LDLIBS = -Wl,--as-needed -lsystemd
+$(LARGE_TABLES): LDLIBS = -Wl,--as-needed -lsystemd -lcrypt -lmd
 $(TABLES:%=%.tsv): %.tsv: %
 	$(call q,GEN)$(abspath $<) >$@
 

@@ -56,12 +56,14 @@ bh_bus__close(sd_bus *bus)
 bool
 bh_bus__is_unit(const char *name)
 {
-	static const char kinds[] = "service\0socket\0target\0timer\0mount\0"
-	    "automount\0path\0slice\0scope\0device\0swap\0";
+	static const char kinds[][12] = { "service", "socket", "target",
+	    "timer", "mount", "automount", "path", "slice", "scope", "device",
+	    "swap" };
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-_.\\";
 	size_t len = strlen(name), prefix = strspn(name, plain);
-	const char *dot = strrchr(name, '.'), *kind;
+	const char *dot = strrchr(name, '.');
+	size_t i;
 
 	if (len == 0 || len > UNIT_MAX || prefix == 0 || dot == NULL ||
 	    dot == name)
@@ -71,8 +73,8 @@ bh_bus__is_unit(const char *name)
 		return false;
 	if (name[prefix] != '@' && prefix != len)
 		return false;
-	for (kind = kinds; *kind != '\0'; kind += strlen(kind) + 1)
-		if (strcmp(dot + 1, kind) == 0)
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(dot + 1, kinds[i]) == 0)
 			return true;
 	return false;
 }

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgi/confine.h"
 #include "cgi/git.h"
 #include "conn/file.h"
+#include "task/confine.h"
 
 /* The text and the absolute name of what is there, for as long as the program
  * lives; or NULL, and errno. */
@@ -78,7 +78,8 @@ open_backend(struct bh_setup *s, struct bh_git *git)
 static int
 confine(struct bh_setup *s, const struct bh_git *git)
 {
-	int status = bh_confine__apply(s, &git->cgi);
+	int status = bh_confine__apply(s, "--cgi-sandbox",
+	    (enum bh_confine)git->cgi.sandbox, git->cgi.simple.directory);
 
 	if (status == 0 && git->cgi.sandbox != 0 &&
 	    bh_setup_allow_execute(s, git->script.dir) < 0)

@@ -8,10 +8,10 @@
 
 #include <cgihttp.h>
 
-#include "cgi/confine.h"
 #include "cgi/timeout.h"
 #include "conn/file.h"
 #include "simple/options.h"
+#include "task/confine.h"
 #include "task/variables.h"
 
 enum { FIRST = 60, TOTAL = 3600 };
@@ -136,6 +136,7 @@ bh_cgi_setup(struct bh_setup *s)
 	if (status == 0 && given)
 		status = look_for_directories(s, cgi);
 	if (status == 0)
-		status = bh_confine__apply(s, cgi);
+		status = bh_confine__apply(s, "--cgi-sandbox",
+		    (enum bh_confine)cgi->sandbox, cgi->simple.directory);
 	return status != 0 ? status : find_root(s, cgi);
 }

@@ -11,17 +11,17 @@
 bool
 bh_tasks__is_name(const char *name)
 {
-	static const char ends[] = "~\0.bak\0.orig\0.swp\0.tmp\0.disabled\0"
-	    ".dpkg-old\0.dpkg-dist\0.dpkg-new\0.dpkg-tmp\0.dpkg-bak\0"
-	    ".ucf-old\0.ucf-dist\0.ucf-new\0.rpmsave\0.rpmnew\0.rpmorig\0";
-	size_t len = strlen(name), n;
-	const char *end;
+	static const char ends[][12] = { "~", ".bak", ".orig", ".swp", ".tmp",
+	    ".disabled", ".dpkg-old", ".dpkg-dist", ".dpkg-new", ".dpkg-tmp",
+	    ".dpkg-bak", ".ucf-old", ".ucf-dist", ".ucf-new", ".rpmsave",
+	    ".rpmnew", ".rpmorig" };
+	size_t len = strlen(name), n, i;
 
 	if (len == 0 || name[0] == '.')
 		return false;
-	for (end = ends; *end != '\0'; end += n + 1) {
-		n = strlen(end);
-		if (len >= n && memcmp(name + len - n, end, n) == 0)
+	for (i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		n = strlen(ends[i]);
+		if (len >= n && memcmp(name + len - n, ends[i], n) == 0)
 			return false;
 	}
 	return true;

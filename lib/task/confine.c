@@ -1,10 +1,7 @@
-#include "cgi/confine.h"
+#include "task/confine.h"
 
 #include <fcntl.h>
 #include <string.h>
-
-/* What the option's words stand for. */
-enum { NONE, READ_ONLY, READ_WRITE };
 
 /* Programs, their libraries and configuration; the resolver's is in /run. */
 static const char programs[] = "/usr\0/bin\0/sbin\0/lib\0/lib32\0/lib64\0"
@@ -33,22 +30,23 @@ allow_all(struct bh_setup *s, const char *names,
 }
 
 int
-bh_confine__apply(struct bh_setup *s, const struct bh_cgi *cgi)
+bh_confine__apply(struct bh_setup *s, const char *option, enum bh_confine how,
+    int directory)
 {
-	bool writes = cgi->sandbox == READ_WRITE;
+	bool writes = how == BH_CONFINE_WRITE;
 	int error;
 
-	if (cgi->sandbox == NONE)
+	if (how == BH_CONFINE_NONE)
 		return 0;
 	error = allow_all(s, programs, bh_setup_allow_execute);
 	if (error == 0)
 		error = allow_all(s, devices, bh_setup_allow_write);
 	if (error == 0)
-		error = bh_setup_allow_execute(s, cgi->simple.directory);
+		error = bh_setup_allow_execute(s, directory);
 	if (error == 0 && writes)
-		error = bh_setup_allow_write(s, cgi->simple.directory);
+		error = bh_setup_allow_write(s, directory);
 	if (error == 0 && writes)
 		error = allow_all(s, temporary, bh_setup_allow_write);
-	return error == 0 ? 0 : bh_setup_error(s, 71, "--cgi-sandbox: %s",
+	return error == 0 ? 0 : bh_setup_error(s, 71, "%s: %s", option,
 	    strerror(-error));
 }

@@ -1,0 +1,90 @@
+#!/bin/sh
+# healthhttp under who starts it.
+. "${0%/*}/lib.sh"
+. "${0%/*}/health.sh"
+need curl socat
+
+check a 'echo fine'
+check b 'exit 0'
+OPTIONS="--checks=$CHECKS --disk=/=100 --details"
+
+# talk NAME: what it answers at $port.
+talk() {
+	t_url=http://127.0.0.1:$port
+	is "$1: all checks" "$(curl -sS -m 20 --noproxy '*' 2>&1 \
+		"$t_url/?format=text" | sed 's/[0-9]*%/N%/g' | paste -sd, -)" \
+		'pass,pass disk:/: N% used, and N% of the inodes,pass a: fine,pass b'
+	check b 'exit 2'
+	ok "$1: one fails" wait_for says 503 "$t_url/ready"
+	is "$1: two requests of a connection" "$(curl -sS -m 20 --noproxy '*' \
+		-w '%{http_code} %{num_connects} ' -o "$TMP/1" "$t_url/live" \
+		-o "$TMP/2" "$t_url/check/b" 2>&1)" '200 1 503 0 '
+	is "$1: the agent's line" "$(printf 'GET /agent\r\n' |
+		socat -t 10 - "TCP:127.0.0.1:$port")" 'down #b: exit status 2'
+	check b 'exit 0'
+	ok "$1: it passes again" wait_for says 200 "$t_url/ready"
+}
+
+for sandbox in none landlock full; do
+	port=$(free_port)
+	# shellcheck disable=SC2086 # options
+	start "$sandbox" "$BUILD/healthhttp" $AS --listen "127.0.0.1:$port" \
+		--sandbox=$sandbox $OPTIONS
+	wait_port "$port"
+	talk "listen, --sandbox=$sandbox"
+done
+port=$(free_port)
+# shellcheck disable=SC2086 # options
+start read "$BUILD/healthhttp" $AS --listen "127.0.0.1:$port" \
+	--check-sandbox=ro $OPTIONS
+wait_port "$port"
+if instrumented; then
+	skip '--check-sandbox' 'no sandbox in this build'
+else
+	check b "cat $TMP/secret || exit 0" 'exit 9'
+	echo secret >"$TMP/secret"
+	is '--check-sandbox=ro: no file elsewhere' "$(curl -sS -m 20 \
+		--noproxy '*' -o /dev/null -w '%{http_code}' \
+		"http://127.0.0.1:$port/check/b")" 200
+	check c 'grep -q root /etc/passwd && test -r a'
+	is '... those of the system and its own' "$(curl -sS -m 20 \
+		--noproxy '*' -o /dev/null -w '%{http_code}' \
+		"http://127.0.0.1:$port/check/c")" 200
+	rm "$CHECKS/c"
+	check b 'exit 0'
+fi
+
+if command -v systemd-socket-activate >/dev/null; then
+	port=$(free_port)
+	# shellcheck disable=SC2086 # options
+	SYSTEMD_LOG_LEVEL=warning start activate systemd-socket-activate \
+		--inetd -a -l "127.0.0.1:$port" "$BUILD/healthhttp" $AS $OPTIONS
+	wait_port "$port"
+	talk systemd-socket-activate
+else
+	skip systemd-socket-activate 'not here'
+fi
+
+if command -v inetd >/dev/null; then
+	port=$(free_port)
+	: >"$TMP/inetd.log"
+	chmod 666 "$TMP/inetd.log"
+	cat >"$TMP/inetd.conf" <<CONF
+127.0.0.1:$port stream tcp4 nowait.1000 $(id -un) $BUILD/healthhttp healthhttp $AS --log-to=$TMP/inetd.log $OPTIONS
+CONF
+	start inetd inetd -i "$TMP/inetd.conf"
+	wait_port "$port"
+	talk inetd
+else
+	skip inetd 'no inetd'
+fi
+
+# A client that leaves: nothing is wrong.
+req 'GET / HTTP/1.1' 'Host: a' >"$TMP/request"
+# shellcheck disable=SC2086 # options
+"$BUILD/healthhttp" $OPTIONS <"$TMP/request" 2>"$TMP/log" | :
+ok 'a client that does not read: one line' [ "$(wc -l <"$TMP/log")" = 1 ]
+# shellcheck disable=SC2086 # options
+is 'a client that leaves in the middle: 0' "$(printf 'GET / HT' |
+	"$BUILD/healthhttp" $OPTIONS 2>"$TMP/log"; echo $?)" 0
+done_testing
