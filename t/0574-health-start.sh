@@ -33,6 +33,17 @@ for sandbox in none landlock full; do
 	wait_port "$port"
 	talk "listen, --sandbox=$sandbox"
 done
+if instrumented; then
+	skip 'without executables: no file' 'no sandbox in this build'
+else
+	is 'without executables: no file, nothing to execute' \
+		"$(as_user "$BUILD/healthhttp" --disk=/=100 --sandbox-check |
+		sed -n -e '/^open files/p' -e '/^execute/p' | tr -s ' ')" \
+		'open files outside for reading refused
+open files outside for writing refused
+execute a program refused'
+fi
+
 port=$(free_port)
 # shellcheck disable=SC2086 # options
 start read "$BUILD/healthhttp" $AS --listen "127.0.0.1:$port" \

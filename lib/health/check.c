@@ -138,6 +138,9 @@ bh_health__check(struct bh_handler *h, const char *name,
 	if (ret->result == NULL)
 		return 503;
 	status = collect(&t, first, ret);
+	if (status == -ECONNRESET)
+		bh_log_message(h, "%s: the client has not waited",
+		    h->requestline);
 	for (i = 0; i < ret->count && status == 0; i++)
 		if (ret->result[i].status > ret->status)
 			ret->status = ret->result[i].status;

@@ -152,9 +152,10 @@ bh_running__serve(struct bh_running *r, const struct pollfd *fd)
 }
 
 void
-bh_running__stop(struct bh_running *r)
+bh_running__stop(struct bh_running *r, bool late)
 {
 	r->stopped = true;
+	r->late = late;
 	(void)kill(-r->child.pid, SIGTERM);
 	/* Or what is stopped would not see it. */
 	(void)kill(-r->child.pid, SIGCONT);
@@ -181,8 +182,9 @@ conclude(struct bh_running *r)
 	if (r->stopped) {
 		task->end = BH_TASK_TIMED_OUT;
 		task->code = 0;
-		bh_log_error(r->all->h, "%s: its time is over", task->name);
 	}
+	if (r->late)
+		bh_log_error(r->all->h, "%s: its time is over", task->name);
 }
 
 void

@@ -17,7 +17,7 @@ struct bh_running {
 	struct bh_errors errors;
 	int out, err;          /* -1: closed */
 	size_t room;           /* of task->output */
-	bool stopped;
+	bool stopped, late;
 	int64_t began;
 };
 
@@ -34,8 +34,8 @@ void bh_running__watch(const struct bh_running *r, struct pollfd *fd);
 /* Takes what is there. Whether it has ended. */
 bool bh_running__serve(struct bh_running *r, const struct pollfd *fd);
 
-/* SIGTERM: its time is over. */
-void bh_running__stop(struct bh_running *r);
+/* SIGTERM: its time is over, or nobody wants it any more. */
+void bh_running__stop(struct bh_running *r, bool late);
 
 /* Sets the result of the task, which has ended, or is killed; and what it has
  * left behind with it. */

@@ -93,7 +93,8 @@ stop(struct run *run)
 	run->end = run->now + GRACE;
 	for (i = 0; i < BH_TASKS_AT_ONCE; i++)
 		if (run->slot[i].task != NULL)
-			bh_running__stop(&run->slot[i]);
+			bh_running__stop(&run->slot[i],
+			    run->result == 0);
 	for (; run->next < run->t->count; run->next++)
 		run->t->task[run->next].end = BH_TASK_TIMED_OUT;
 }
