@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "run/landlock.h"
+#include "run/leave.h"
 #include "run/process.h"
 #include "run/seccomp.h"
 
@@ -67,7 +68,7 @@ make_child(void)
 	pid_t pid = fork();
 
 	if (pid == 0)
-		_exit(0);
+		bh_leave__now(0);
 	return pid < 0 ? -1 : 0;
 }
 
@@ -207,7 +208,7 @@ is_refused(const struct bh_process *p, const struct act *a)
 			(void)dup2(null, 2);
 		}
 		enter(&p->sandbox);
-		_exit(a->try() < 0 ? 1 : 0);
+		bh_leave__now(a->try() < 0 ? 1 : 0);
 	}
 	return pid > 0 && waitpid(pid, &status, 0) == pid &&
 	    !(WIFEXITED(status) && WEXITSTATUS(status) == 0);

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ struct process {
 	bool main;               /* past what its libc does before */
 	struct seen call;
 	bool failing;
+	bool over;               /* gcov writes down what it has counted */
 	unsigned short made[CALLS_MAX];
 };
 
@@ -116,6 +118,29 @@ is_from_client(const struct seen *call)
 	    call->nr == SYS_recvfrom) && call->argument[0] == 0);
 }
 
+/* It opens a file of gcov's: nothing that follows is the program's. */
+static bool
+is_of_gcov(const struct process *p)
+{
+	static const char end[] = ".gcda";
+	char path[512];
+	unsigned long at = p->call.argument[1];
+	struct iovec to = { path, sizeof(path) - 1 };
+	struct iovec from = { (void *)at, sizeof(path) - 1 };
+	ssize_t n;
+
+	if (p->call.nr != SYS_openat)
+		return false;
+	/* Not beyond a page that there may be none behind. */
+	from.iov_len = 4096 - at % 4096;
+	if (from.iov_len > to.iov_len)
+		from.iov_len = to.iov_len;
+	n = process_vm_readv(p->pid, &to, 1, &from, 1, 0);
+	path[n < 0 ? 0 : n] = '\0';
+	n = (ssize_t)strlen(path);
+	return n > 5 && strcmp(path + n - 5, end) == 0;
+}
+
 static void
 enter(struct conversation *c, struct calls *calls, int i)
 {
@@ -126,6 +151,9 @@ enter(struct conversation *c, struct calls *calls, int i)
 		p->main = nr == SYS_set_tid_address;
 		return;
 	}
+	p->over |= is_of_gcov(p);
+	if (p->over)
+		return;
 	if (nr < 0 || nr >= CALLS_MAX)
 		errx(71, "call %d is not known", nr);
 	client_seen |= is_from_client(&p->call);
