@@ -1,0 +1,8 @@
+#!/bin/sh
+# Many connections, a tenth of them reset. The long form is in t/torture.
+. "${0%/*}/lib.sh"
+. "${0%/*}/load.sh"
+
+serve simplehttp "$ROOT"
+soak 'soak' 16 2000
+done_testing
