@@ -54,6 +54,31 @@ is 'S23 lost answers: 20 clients that send what nobody reads: no reset' $? 0
 is 'S23 lost answers: ... and all have it' "$(grep -c '^HTTP/1.1 405' out)" \
 	"$(grep -c times err)"
 
+# RFC 9112 2.2: clients of old end a body with a line end of its own. One that
+# comes late resets a connection that is closed already: who sends on sees it.
+port=$(free_port)
+# shellcheck disable=SC2086 # an option or none
+start old "$BUILD/echohttp" --listen "127.0.0.1:$port" $AS --log=none
+wait_port "$port"
+ok 'S23 lost answers: a line end behind a body, after the answer: no reset' \
+	python3 - "$port" <<'END'
+import socket, sys, time
+def is_reset():
+    s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+    s.sendall(b'POST / HTTP/1.0\r\nContent-Length: 2\r\n\r\nab')
+    while s.recv(65536):
+        pass
+    try:
+        for i in range(10):
+            s.sendall(b'\r\n')
+            time.sleep(0.05)
+    except OSError:
+        return True
+    return False
+# Who sends for more than two seconds is late, and this machine may be busy.
+sys.exit(all(is_reset() for i in range(5)))
+END
+
 # --- S24
 
 codes=

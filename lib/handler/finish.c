@@ -155,11 +155,12 @@ report(struct bh_handler *h)
 }
 
 /* Whether the client waits for nothing but the end of the connection: RFC 9112
- * 9.6. */
+ * 9.6. Behind a body old ones send a line end: section 2.2. */
 static bool
 is_last(const struct bh_exchange *x)
 {
-	return x->body.done && (x->framing.close ||
+	return x->body.done && x->framing.body == BH_BODY_NONE &&
+	    (x->framing.close ||
 	    (x->protocol < BH_HTTP_1_1 && !x->framing.keep_alive));
 }
 
