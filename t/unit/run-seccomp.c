@@ -111,6 +111,8 @@ Test(run_seccomp, what_is_needed_is_allowed_to_who_needs_it)
 	is_for(SYS_unlinkat, WRITES, "unlinkat");
 	is_for(SYS_accept4, LISTENS, "accept4");
 	is_for(SYS_wait4, LISTENS, "wait4");
+	/* what musl's fork does in the child, from 1.2.4 on */
+	is_for(SYS_set_tid_address, LISTENS, "set_tid_address");
 	is_for(SYS_kill, LISTENS, "kill");
 	is_for(SYS_signalfd4, LISTENS, "signalfd4");
 }
