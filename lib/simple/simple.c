@@ -7,7 +7,7 @@
 #include "simple/regular.h"
 #include "simple/simple.h"
 
-/* Of the 16 KiB that a head may have. */
+/* Of the 32 KiB that a head may have. */
 enum { LOCATION_MAX = 12288 };
 
 /* bh_end_headers as a do_* function's result. */
