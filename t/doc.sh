@@ -101,7 +101,9 @@ here() {
 	sed -e "s|build/simplehttp|$BUILD/simplehttp|g" \
 		-e "s|/srv/www|$TMP/www|g" -e "s|\\b8000\\b|$2|g" \
 		-e "s|/srv/git|$TMP/git|g" -e "s|/srv/cgi|$TMP/cgi|g" \
-		-e "s|/srv/acme|$TMP/acme|g" -e "s|/var/lib/hookhttp|$TMP/hook|g" \
+		-e "s|/srv/acme|$TMP/acme|g" \
+		-e "s|/var/lib/hookhttp|$TMP/hook|g" \
+		-e "s|/var/lib/drophttp|$TMP/drop|g" \
 		-e "s|/etc/hookhttp.secrets|$TMP/hookhttp.secrets|g" \
 		-e "s|/usr/local/sbin|$INST/usr/local/sbin|g" "$1" |
 	if with_musl; then
@@ -315,9 +317,9 @@ block_inetd() {
 # What the blocks find.
 PORT=$(free_port)
 mkdir -p "$TMP/w" "$TMP/www" "$TMP/git" "$TMP/cgi/cgi-bin" "$TMP/acme" \
-	"$TMP/hook"
+	"$TMP/metrics" "$TMP/hook" "$TMP/drop"
 printf '/github github secret\n' >"$TMP/hookhttp.secrets"
-[ "$(id -u)" != 0 ] || chown 65534:65534 "$TMP/hook"
+[ "$(id -u)" != 0 ] || chown 65534:65534 "$TMP/hook" "$TMP/drop"
 printf '#!/bin/sh\necho Content-Type: text/plain\necho\necho hello\n' \
 	>"$TMP/cgi/cgi-bin/hello"
 printf 'hello\n' >"$TMP/www/hello.txt"

@@ -2,16 +2,16 @@
 # What the tests of units/examples share: read after lib.sh and start.sh.
 
 TOP=$(cd "${0%/*}/.." && pwd)
-CGI=$TMP/cgi GIT=$TMP/git ACME=$TMP/acme HOOK=$TMP/hook
+CGI=$TMP/cgi GIT=$TMP/git ACME=$TMP/acme HOOK=$TMP/hook DROP=$TMP/drop
 
 # The accounts of the examples are not there: nobody is, or who runs this.
 ACCOUNT=nobody
 [ "$(id -u)" = 0 ] || ACCOUNT=$(id -un)
 
-mkdir -p "$CGI/cgi-bin" "$GIT" "$ACME" "$HOOK"
+mkdir -p "$CGI/cgi-bin" "$GIT" "$ACME" "$HOOK" "$DROP"
 echo hello >"$ACME/hello"
 echo '/x gitlab y' >"$TMP/hookhttp.secrets"
-[ "$(id -u)" != 0 ] || chown nobody "$HOOK"
+[ "$(id -u)" != 0 ] || chown nobody "$HOOK" "$DROP"
 cat >"$CGI/cgi-bin/environ" <<'SH'
 #!/bin/sh
 printf 'Content-Type: text/plain\n\n'
@@ -50,7 +50,9 @@ ports() {
 adapt() {
 	sed -e "s|/usr/local/sbin|$BUILD|g" -e "s|/srv/http|$ROOT|g" \
 		-e "s|/srv/cgi|$CGI|g" -e "s|/srv/git|$GIT|g" \
-		-e "s|/srv/acme|$ACME|g" -e "s|/var/lib/hookhttp|$HOOK|g" \
+		-e "s|/srv/acme|$ACME|g" \
+		-e "s|/var/lib/hookhttp|$HOOK|g" \
+		-e "s|/var/lib/drophttp|$DROP|g" \
 		-e "s|/etc/hookhttp.secrets|$TMP/hookhttp.secrets|g" \
 		-e "s|\\b_[a-z]*http\\b|$ACCOUNT|g" -e "$t_put" |
 	if [ "$(id -u)" = 0 ]; then
@@ -85,7 +87,7 @@ code() {
 # does through a pipe.
 each() {
 	for t_program in simplehttp cgihttp githttp echohttp redirhttp hookhttp \
-		healthhttp
+		healthhttp drophttp
 	do
 		t_at=$(port "$(listens "$t_program")")
 		wait_port "$t_at"

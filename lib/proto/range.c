@@ -73,3 +73,30 @@ bh_range__parse(const char *value, size_t len, uint64_t size,
 	return parse_span(range, n, (size_t)(dash - range), size, ret_first,
 	    ret_last);
 }
+
+bool
+bh_range__parse_content(const char *value, size_t len, uint64_t *ret_first,
+    uint64_t *ret_last, uint64_t *ret_total)
+{
+	const char *dash, *slash, *end = value + len;
+	uint64_t first, last, total;
+
+	if (len < 6 || !bh_bytes__same(value, 6, "bytes ", 6))
+		return false;
+	value += 6;
+	dash = memchr(value, '-', (size_t)(end - value));
+	slash = dash == NULL ? NULL :
+	    memchr(dash, '/', (size_t)(end - dash));
+	if (slash == NULL ||
+	    !bh_bytes__decimal(value, (size_t)(dash - value), INT64_MAX,
+	    &first) ||
+	    !bh_bytes__decimal(dash + 1, (size_t)(slash - dash - 1), INT64_MAX,
+	    &last) ||
+	    !bh_bytes__decimal(slash + 1, (size_t)(end - slash - 1), INT64_MAX,
+	    &total) || first > last || last >= total)
+		return false;
+	*ret_first = first;
+	*ret_last = last;
+	*ret_total = total;
+	return true;
+}

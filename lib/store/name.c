@@ -38,11 +38,17 @@ link_nameless(int fd, int dir, const char *name)
 static int
 link_hidden(struct bh_store *f, int dir, const char *name)
 {
-	if (linkat(f->dir, f->hidden, dir, name, 0) == 0)
+	int r;
+
+	if (!f->moves && linkat(f->dir, f->hidden, dir, name, 0) == 0)
 		return 0;
-	if ((errno != EPERM && errno != EOPNOTSUPP) ||
-	    bh_store__rename(f->dir, f->hidden, dir, name) < 0)
+	if (!f->moves && errno != EPERM && errno != EOPNOTSUPP)
 		return -1;
+	r = bh_store__rename(f->dir, f->hidden, dir, name);
+	if (r < 0) {
+		errno = -r;
+		return -1;
+	}
 	f->hidden[0] = '\0';
 	return 0;
 }

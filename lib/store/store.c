@@ -11,9 +11,9 @@ enum { TRIES = 100 };
 
 /* ".tmp-" and what no other process has now. */
 static void
-hide(char ret[28])
+hide(struct bh_store *f)
 {
-	struct bh_text t = { .at = ret, .size = 28 };
+	struct bh_text t = { .at = f->hidden, .size = sizeof(f->hidden) };
 
 	bh_text__puts(&t, ".tmp-");
 	bh_text__hex(&t, (uint64_t)bh_clock__real());
@@ -28,7 +28,7 @@ make_hidden(struct bh_store *f)
 	int fd, i;
 
 	for (i = 0; i < TRIES; i++) {
-		hide(f->hidden);
+		hide(f);
 		fd = openat(f->dir, f->hidden, O_RDWR | O_CREAT | O_EXCL |
 		    O_CLOEXEC | O_NOFOLLOW, 0600);
 		if (fd >= 0 || errno != EEXIST)

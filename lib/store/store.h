@@ -28,7 +28,8 @@ struct bh_store {
 	int fd;             /* open for reading and writing */
 	int dir;            /* where it is: not closed by these */
 	uint64_t size, max; /* bytes written; that may be */
-	char hidden[28];    /* its hidden name; "" where it has none */
+	char hidden[68];    /* its hidden name; "" where it has none */
+	bool moves;         /* which is given up for the name */
 };
 
 /* For a setup hook: opens the directory `name` of dir (which may be AT_FDCWD),

@@ -1,0 +1,68 @@
+/* PUT: a file as it is. */
+#include <string.h>
+
+#include "drop/drop.h"
+#include "handler/private.h"
+
+/* What is known of the length of the body; 0: nothing. */
+static uint64_t
+length(const struct bh_handler *h)
+{
+	const struct bh_exchange *x = &h->private->x;
+
+	return x->framing.body == BH_BODY_LENGTH ? x->body.left : 0;
+}
+
+static int
+store(struct bh_handler *h, struct bh_upload *u, const char *name)
+{
+	struct bh_result result = { .next = NULL };
+	struct bh_expected e;
+	uint64_t whole = length(h);
+	bool cut;
+	int status = bh_expected__read(h, &e);
+
+	if (status != 0)
+		return status;
+	status = bh_upload__body(h, u, &cut);
+	if (cut && whole > 0)
+		bh_partial__save(h, u, name);
+	if (status != 0)
+		return status;
+	SHA256Final(result.sha256, &u->sha);
+	if (!bh_expected__content(&e, result.sha256) ||
+	    !bh_expected__whole(&e, result.sha256))
+		return bh_expected__refuse(h);
+	strncpy(result.name, name, sizeof(result.name) - 1);
+	status = bh_upload__name(h, u, u->file.size, &result);
+	if (status != 0)
+		return status;
+	bh_partial__forget(h, name);
+	return bh_result__send(h, &result);
+}
+
+int
+bh_drop__put(struct bh_handler *h)
+{
+	const char *range = bh_headers_get(&h->headers, "Content-Range");
+	char name[BH_FILENAME_MAX + 1];
+	struct bh_upload u;
+	int status = bh_target__may(h);
+
+	if (status == 0)
+		status = bh_target__name(h, name);
+	if (status == 0 && name[0] == '\0')
+		status = bh_target__refuse(h, true);
+	if (status == 0)
+		status = bh_target__check(h, name);
+	if (status != 0)
+		return status;
+	bh_partial__sweep(h->userdata);
+	if (range != NULL)
+		return bh_resume__put(h, name, range);
+	status = bh_upload__begin(h, &u, length(h));
+	if (status == 0)
+		status = store(h, &u, name);
+	bh_store__close(&u.file);
+	return status;
+}

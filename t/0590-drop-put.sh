@@ -1,0 +1,208 @@
+#!/bin/sh
+# drophttp: PUT. One file, which is there whole and never another's.
+. "${0%/*}/lib.sh"
+. "${0%/*}/drop.sh"
+need openssl
+
+# --- a file
+
+put /a.txt hello >"$TMP/answer"
+is 'PUT: 201' "$(status <"$TMP/answer")" 201
+is '... and where it is' "$(header Location <"$TMP/answer")" /a.txt
+is '... which sha256sum can check' "$(cd "$BOX" && body <"$TMP/answer" |
+	sha256sum -c)" 'a.txt: OK'
+is '... what was sent' "$(cat "$BOX/a.txt")" hello
+is '... for its user and group' "$(stat -c %a "$BOX/a.txt")" 640
+is '... in JSON' "$(put /b.txt hello 'Accept: application/json' | body)" \
+	"{\"name\":\"b.txt\",\"status\":201,\"size\":5,\"sha256\":\"$(
+		printf hello | sha256sum | cut -c 1-64)\"}"
+is 'an empty one: 201' "$(put /empty '' | status)" 201
+is '... is there' "$(stat -c %s "$BOX/empty")" 0
+is 'in chunks: 201' "$({
+	req 'PUT /chunks HTTP/1.1' 'Host: x' 'Transfer-Encoding: chunked' \
+	    'Connection: close'
+	printf '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n'
+} | drop | status)" 201
+is '... joined' "$(cat "$BOX/chunks")" abcde
+options=--mode=0604
+is '--mode: 201' "$(put /mode x | status)" 201
+is '... whatever the umask' "$(stat -c %a "$BOX/mode")" 604
+options=
+for mode in 9 77 1777 rw 0x1f '' 06400; do
+	echo | "$BUILD/drophttp" "--mode=$mode" "$BOX" >"$TMP/out" 2>&1
+	is "--mode=$mode: 64" $? 64
+done
+is 'no DIRECTORY: 64' "$(echo | "$BUILD/drophttp" 2>"$TMP/err"; echo $?)" 64
+is 'one that is not there: 66' "$(echo | "$BUILD/drophttp" "$TMP/none" \
+	2>"$TMP/err"; echo $?)" 66
+
+# --- never another's
+
+is 'the name is taken: 409' "$(put /a.txt other | status)" 409
+is '... stays as it is' "$(cat "$BOX/a.txt")" hello
+is 'If-None-Match: *: 412' "$(put /a.txt other 'If-None-Match: *' |
+	status)" 412
+is '... on a name that is free: 201' \
+	"$(put /free x 'If-None-Match: *' | status)" 201
+is 'If-Match: *: nothing is replaced: 409' \
+	"$(put /a.txt other 'If-Match: *' | status)" 409
+is '... on a name that is free: 412' \
+	"$(put /f2 other 'If-Match: *' | status)" 412
+is 'If-Match with a tag: 412' "$(put /a.txt other 'If-Match: "x"' |
+	status)" 412
+mkdir "$BOX/folder"
+ln -s /etc/passwd "$BOX/link"
+is 'a directory: 409' "$(put /folder x | status)" 409
+is 'a symbolic link: 409' "$(put /link x | status)" 409
+is 'one that leads nowhere: 409' "$(
+	ln -s nowhere "$BOX/dangling"
+	put /dangling x | status)" 409
+is '... nothing was made there' "$(ls "$BOX/nowhere" 2>/dev/null)" ''
+options=--number
+is '--number: 201' "$(put /a.txt second | header Location)" /a-1.txt
+is '... and again' "$(put /a.txt third | header Location)" /a-2.txt
+is '... each its own' "$(cat "$BOX/a.txt" "$BOX/a-1.txt" "$BOX/a-2.txt")" \
+	'hellosecondthird'
+is '... If-None-Match: * all the same: 412' \
+	"$(put /a.txt x 'If-None-Match: *' | status)" 412
+options=
+
+# --- names
+
+# named TARGET NAME
+named() {
+	is "$1 is $2" "$(put "$1" x | header Location)" "/$2"
+}
+empty
+named '/my%20file%21.txt' my_file_.txt
+named /.bashrc _bashrc
+named '/..%2e' _..
+named /-rf _rf
+named '/a%0ab' a_b
+named '/%24%28x%29' '__x_'
+named '/gr%c3%bcn' gr_n
+long=$(printf '%0300d' 0)
+named "/$long.tar" "$(printf '%0234d' 0).tar"
+named "/$long" "$(printf '%0250d' 0)"
+options=--unicode
+named '/gr%c3%bcn.txt' 'gr%C3%BCn.txt'
+named '/%e2%80%aegpj.exe' _gpj.exe
+options=
+for target in /x/y /../x /x/../../y /x%2fy /x/ /folder/ //x/y; do
+	is "$target: 404" "$(put "$target" x | status)" 404
+done
+is '/: 405' "$(put / x | status)" 405
+is '... with what it can do' "$(put / x | header Allow)" \
+	'GET, HEAD, POST, OPTIONS'
+is '%00: 400' "$(put /a%00b x | status)" 400
+is '%zz: 400' "$(put /a%zzb x | status)" 400
+is '.partial is no name for clients' "$(put /.partial x | header Location)" \
+	/_partial
+is '/./x is /x' "$(put /./slash x | header Location)" /slash
+
+# --- nothing comes out
+
+is 'GET of a file: 405' "$(req 'GET /slash HTTP/1.0' | drop | status)" 405
+is '... with what it can do' "$(req 'GET /slash HTTP/1.0' | drop |
+	header Allow)" 'HEAD, PUT, OPTIONS'
+is 'DELETE: 405' "$(req 'DELETE /slash HTTP/1.0' | drop | status)" 405
+like 'OPTIONS: 204 with all of them' \
+	"$(req 'OPTIONS * HTTP/1.0' | drop | header Allow)" '*PUT*POST*'
+is 'HEAD: 200' "$(head_of /slash | status)" 200
+is '... with its size' "$(head_of /slash | header Content-Length)" 1
+is '... which is all' "$(head_of /slash | header Upload-Complete)" '?1'
+is 'HEAD of nothing: 404' "$(head_of /nothing | status)" 404
+is 'HEAD of a link: 404' "$(ln -sf /etc/passwd "$BOX/link"
+	head_of /link | status)" 404
+
+# --- digests
+
+right=$(printf hello | digest) wrong=$(printf other | digest)
+empty
+for field in Content-Digest Repr-Digest; do
+	is "$field: 201" "$(put /$field hello "$field: $right" | status)" 201
+	is "$field is another: 400" \
+		"$(put "/no-$field" hello "$field: $wrong" | status)" 400
+	is "$field with others: 201" "$(put "/$field-2" hello \
+		"$field: sha-512=:AAAA:, $right;x=1" | status)" 201
+	is "$field of another kind: 201" "$(put "/$field-3" hello \
+		"$field: md5=:AAAA:" | status)" 201
+	is "$field that is none: 400" "$(put "/no-$field" hello \
+		"$field: sha-256=AAAA" | status)" 400
+done
+is '... of which nothing is stored' "$(files)" 'Content-Digest'\
+' Content-Digest-2 Content-Digest-3 Repr-Digest Repr-Digest-2 Repr-Digest-3'
+
+# --- how much
+
+empty
+options=--max-body=4
+is '--max-body: 413' "$(put /long hello | status)" 413
+options=--quota=10
+is '--quota: 201' "$(put /one 123456 | status)" 201
+is '... over it: 507' "$(put /two 12345 | status)" 507
+like '... the log says why' "$(cat "$TMP/log")" '*not stored: over the quota*'
+is '... up to it: 201' "$(put /three 1234 | status)" 201
+is '... over it by chunks: 507' "$({
+	req 'PUT /chunks HTTP/1.1' 'Host: x' 'Transfer-Encoding: chunked' \
+	    'Connection: close'
+	printf '1\r\na\r\n0\r\n\r\n'
+} | drop | status)" 507
+is '... nothing of them is left' "$(files)" 'one three'
+options=--reserve=999999G
+is '--reserve: 507' "$(put /two 12 | status)" 507
+is '... nothing of it is left' "$(files)" 'one three'
+options=--reserve=1
+is '... that is there: 201' "$(put /four 12 | status)" 201
+
+# --- who
+
+printf 'ann:{SHA256}%s\n' "$(printf sesame | sha256sum | cut -c 1-64)" \
+	>"$TMP/auth"
+chmod 644 "$TMP/auth"
+options="--auth=$TMP/auth"
+basic="Authorization: Basic $(printf ann:sesame | base64)"
+empty
+is '--auth: 401' "$(put /x x | status)" 401
+is '... and how' "$(put /x x | header WWW-Authenticate | cut -c 1-22)" \
+	'Basic realm="drophttp"'
+is '... with it: 201' "$(put /x x "$basic" | status)" 201
+is '... HEAD: 401' "$(head_of /x | status)" 401
+is '... GET /: 401' "$(req 'GET / HTTP/1.0' | drop | status)" 401
+is '... POST: 401' "$(req 'POST / HTTP/1.0' 'Content-Length: 0' | drop |
+	status)" 401
+
+# --- by curl, without a limit of time
+
+empty
+serve --sandbox=full
+head -c 3000000 /dev/urandom >"$TMP/large"
+is 'curl -T: 201' "$(sent -T "$TMP/large" "$URL/")" 201
+ok '... the same' cmp "$TMP/large" "$BOX/large"
+is '... its digest' "$(cd "$BOX" && sha256sum -c "$TMP/body")" 'large: OK'
+is 'curl -T -: 201' "$(sent -T - "$URL/chunked" <"$TMP/large")" 201
+ok '... the same' cmp "$TMP/large" "$BOX/chunked"
+is 'the name is taken: 409 before the body' "$(curl -sS -m 30 -o "$TMP/body" \
+	-w '%{http_code} %{size_upload}' -H 'Expect: 100-continue' \
+	-T "$TMP/large" "$URL/large")" '409 0'
+like '... which is explained' "$(cat "$TMP/body")" '*already there*'
+is 'many in a connection' "$(curl -sS -m 30 -o "$TMP/body" \
+	-w '%{http_code} %{num_connects}\n' -T "$0" "$URL/1" --next -sS \
+	-o "$TMP/body" -w '%{http_code} %{num_connects}\n' -T "$0" "$URL/2" |
+	xargs)" '201 1 201 0'
+
+# Two, and more, of one name at once.
+for n in 1 2 3 4 5 6; do
+	{
+		sent -T "$TMP/large" -o "$TMP/body-$n" "$URL/same"
+		echo
+	} >"$TMP/code-$n" &
+	t_uploads="${t_uploads-} $!"
+done
+# shellcheck disable=SC2086 # a list
+wait $t_uploads
+is 'six of one name at once: one has it' \
+	"$(cat "$TMP"/code-? | sort | xargs)" '201 409 409 409 409 409'
+ok '... which is whole' cmp "$TMP/large" "$BOX/same"
+is '... and nothing else is left' "$(files)" '1 2 chunked large same'
+done_testing
