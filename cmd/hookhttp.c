@@ -7,7 +7,10 @@
 #include "hook/hook.h"
 #include "run/leave.h"
 
-enum { LONGEST = 25 << 20 }; /* what GitHub sends at most */
+enum {
+	LONGEST = 25 << 20, /* what GitHub sends at most */
+	DAY = 86400,
+};
 
 static int
 do_POST(struct bh_handler *h)
@@ -43,6 +46,11 @@ set_up(struct bh_setup *s)
 		hook->tolerance = 300;
 	if (hook->remember == 0)
 		hook->remember = 7;
+	/* Signed for the last second from now on that counts, it can come until
+	 * twice the time has gone by. */
+	if (2 * hook->tolerance > hook->remember * DAY)
+		return bh_setup_error(s, 64, "--tolerance: more than half of "
+		    "--remember: what was stored could come again");
 	s->userdata = hook;
 	status = bh_secrets__load(s, hook);
 	return status != 0 ? status : open_spool(s, hook);

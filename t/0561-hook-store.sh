@@ -19,6 +19,8 @@ secret() {
 }
 refused 64 'which --secrets?' "$SPOOL"
 refused 64 'which SPOOL?' --secrets="$SECRETS"
+refused 64 '--tolerance: more than half of --remember: what was stored could come again' \
+    --secrets="$SECRETS" --remember=1 --tolerance=43201 "$SPOOL"
 refused 66 "$TMP/none: No such file or directory" --secrets="$TMP/none" "$SPOOL"
 refused 66 "$TMP/none: No such file or directory" --secrets="$SECRETS" \
     "$TMP/none"
