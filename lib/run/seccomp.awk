@@ -112,7 +112,8 @@ function emit_return(name, value) {
 function emit_check(text,    part, count, i) {
 	count = split(text, part, " ")
 	at[text] = length_of
-	emit("BPF_LD | BPF_W | BPF_ABS", "ARGUMENT(" part[1] ")", "next", "next")
+	emit("BPF_LD | BPF_W | BPF_ABS", "ARGUMENT(" part[1] ")", "next",
+	    "next")
 	if (part[2] == "without")
 		emit("BPF_JMP | BPF_JSET | BPF_K", part[3], "DENY", "ALLOW")
 	else

@@ -68,9 +68,10 @@ is_of_name(const struct fault *f)
 	return f->kind == CALL && names != NULL &&
 	    strstr(names, table_name(f->call.nr)) != NULL &&
 	    (f->error == ENOENT || f->error == ENOTDIR || f->error == EACCES ||
-	    f->error == EPIPE || f->error == EPERM || f->error == ELOOP || f->error == EINVAL ||
-	    f->error == EXDEV || f->error == ENXIO || f->error == ENODEV ||
-	    f->error == EISDIR || f->error == ENAMETOOLONG);
+	    f->error == EPIPE || f->error == EPERM || f->error == ELOOP ||
+	    f->error == EINVAL || f->error == EXDEV || f->error == ENXIO ||
+	    f->error == ENODEV || f->error == EISDIR ||
+	    f->error == ENAMETOOLONG);
 }
 
 /* A script that fails in the middle of what has no length can only be
