@@ -92,6 +92,9 @@ bh_conn__sendfile(struct bh_conn *c, int fd, off_t off, size_t len)
 			done += (size_t)n;
 			c->sent += (size_t)n;
 			d.at = 0;
+			/* Cut short, it has had to wait already. */
+			if (done < len)
+				(void)bh_deadline__left(&d);
 		} else if (errno == EAGAIN) {
 			c->error = bh_conn__wait(c, c->out, POLLOUT, &d, false);
 		} else if (done == 0 && (errno == EINVAL || errno == ENOSYS)) {
