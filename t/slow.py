@@ -130,7 +130,7 @@ def ask_once():
                 answer += data
     except OSError:
         pass
-    if b' 200 ' in answer[:13] and answer.endswith(b'hello\n'):
+    if b' 200 ' in answer[:13] and b'\r\n\r\n' in answer:
         return (time.monotonic() - began) * 1000
 
 
