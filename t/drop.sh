@@ -45,8 +45,10 @@ serve() {
 	wait_port "$PORT"
 }
 
-# sent CURL-ARGUMENT...: the status; the body is in $TMP/body.
+# sent CURL-ARGUMENT...: the status; the body is in $TMP/body. (With -C curl
+# would append to that.)
 sent() {
+	rm -f "$TMP/body"
 	curl -sS -m 30 -o "$TMP/body" -w '%{http_code}' "$@" 2>&1
 }
 
