@@ -4,7 +4,7 @@
 need python3
 . "${0%/*}/load.sh"
 
-serve simplehttp --max-connections=none --max-per-source=none --timeout=4,7,4 \
-    "$ROOT"
+serve simplehttp --log=none --max-connections=none \
+    --max-per-source=none --timeout=4,7,4 "$ROOT"
 crowd 'idle' 100 30 4 7 30
 done_testing

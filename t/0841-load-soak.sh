@@ -3,6 +3,6 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/load.sh"
 
-serve simplehttp "$ROOT"
+serve simplehttp --log=none "$ROOT"
 soak 'soak' 16 2000
 done_testing

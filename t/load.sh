@@ -23,8 +23,7 @@ serve() {
 	shift
 	port=$(free_port)
 	# shellcheck disable=SC2086 # options
-	start server "$BUILD/$t_program" $AS --listen "127.0.0.1:$port" \
-	    --log=none "$@"
+	start server "$BUILD/$t_program" $AS --listen "127.0.0.1:$port" "$@"
 	wait_port "$port"
 	parent=$server_pid
 }

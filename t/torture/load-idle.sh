@@ -8,7 +8,7 @@ MOST=$(prlimit --nofile --noheadings --output=HARD)
 [ "$MOST" -gt $((CLIENTS + CLIENTS / 20 + 100)) ] 2>/dev/null ||
 	skip_all "$MOST descriptors at most, too few for $CLIENTS clients"
 
-serve simplehttp --max-connections=none --max-per-source=none \
+serve simplehttp --log=none --max-connections=none --max-per-source=none \
     --timeout=60,100,30 "$ROOT"
 crowd '--listen, idle' "$CLIENTS" $((CLIENTS / 20)) 60 100 200
 

@@ -5,7 +5,7 @@
 . "${0%/*}/../load.sh"
 COUNT=${COUNT:-1000000}
 
-serve simplehttp "$ROOT"
+serve simplehttp --log=none "$ROOT"
 soak '--listen, soak' 32 "$COUNT"
 
 if command -v inetd >/dev/null; then
