@@ -114,6 +114,14 @@ seen "Forwarded: a quote of the client's hides nobody" 198.51.100.1 \
     'Forwarded: for="x, for=198.51.100.1\r\n'
 seen 'Forwarded: IPv6 in quotes with a port' 2001:db9::1 \
     'Forwarded: for="[2001:db9::1]:99"\r\n'
+seen 'Forwarded: blanks in front of for' 198.51.100.1 \
+    'Forwarded: proto=https; \tfor=198.51.100.1 \t, for=192.0.2.9\r\n'
+seen 'Forwarded: a member without for is passed over' 198.51.100.1 \
+    'Forwarded: for=198.51.100.1, proto=https;, fox=203.0.113.9\r\n'
+seen 'Forwarded: a bracket that stays open is no address' 192.0.2.7 \
+    'Forwarded: for=198.51.100.1, for="[2001:db9::1"\r\n'
+seen 'Forwarded: a name with a port is no address' 192.0.2.7 \
+    'Forwarded: for="_hidden:99"\r\n'
 PROBE="$base --trusted-proxy=198.51.100.0/24 --proxy-protocol=require"
 : >"$TMP/log"
 say "$V1${GET}$F 203.0.113.9\r\n\r\n" >"$TMP/out"

@@ -94,6 +94,23 @@ is 'below the root it is 404' "$(inside /users | status)" 404
 like '... and the log says why' "$(cat log)" '*the file of passwords*'
 is '... by its other name, too' "$(inside /hard | status)" 404
 is 'a copy is the business of who made it' "$(inside /renamed | status)" 200
+mkfifo on
+# shellcheck disable=SC2016 # for that shell
+start named sh -c 'exec "$BUILD/simplehttp" --auth=root/users root <on'
+exec 3>on
+authorization="Authorization: Basic $(printf bot:t0ken | base64)"
+req 'GET /hello.txt HTTP/1.1' 'Host: h' "$authorization" >&3
+wait_for grep -q hello named.out
+cp users root/new
+mv root/new root/users
+req 'GET /users HTTP/1.1' 'Host: h' "$authorization" >&3
+req 'GET /renamed HTTP/1.1' 'Host: h' "$authorization" \
+	'Connection: close' >&3
+exec 3>&-
+# shellcheck disable=SC2154 # set by start
+wait_for t_gone "$named_pid"
+is 'what takes its place under its name is 404' \
+	"$(grep -ac '^HTTP/1.1 404' named.out)" 1
 ln -s root/.passwords link2
 ln -s link2 link
 cp users root/.passwords

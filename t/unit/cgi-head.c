@@ -277,6 +277,8 @@ Test(cgi_head, a_status_line_tells_its_status)
 	cr_expect_eq(status_of(BYTES("HTTP/1.1 503\0")), 0);
 	cr_expect_eq(status_of(BYTES("HTTP/1.1 099 ")), 0);
 	cr_expect_eq(status_of(BYTES("HTTP/1.x 200 ")), 0);
+	cr_expect_eq(status_of(BYTES("HTTP/1.1-200 ")), 0);
+	cr_expect_eq(status_of(BYTES("HTTP/1.1 2x0 ")), 0);
 	cr_expect_eq(status_of(BYTES("HTTP/2.0 200 ")), 0);
 	cr_expect_eq(status_of(BYTES("Status: 200 O")), 0);
 	cr_expect_eq(status_of(BYTES("")), 0);

@@ -195,6 +195,19 @@ Test(auth, the_log_has_the_user)
 	bh_test_free(&r);
 }
 
+Test(auth, who_only_says_so_stays_one_word_of_the_log)
+{
+	struct bh_class class = bh_test_class(do_GET);
+	struct bh_test_result r;
+
+	cr_assert_eq(load("bot:" TOKEN), 0);
+	/* a b[c:x */
+	r = bh_test_serve(&class, BH_TEST_FILES, BYTES(GET "Authorization: "
+	    "Basic YSBiW2M6eA==\r\n\r\n"));
+	HAS(r.log, " - a\\x20b\\x5bc [");
+	bh_test_free(&r);
+}
+
 Test(auth, what_is_no_basic_field)
 {
 	static const char *const fields[] = {
@@ -204,6 +217,7 @@ Test(auth, what_is_no_basic_field)
 		"Basic YW5uAGNvcnJlY3QgaG9yc2U=", /* NUL */
 		"Basic YW5uOmNvcnJlY3QgaG9yc2UA",
 		"Basic YW5uOgpjb3JyZWN0", /* LF */
+		"Basic YW5uOn94", /* DEL */
 		"BasicYW5uOmNvcnJlY3QgaG9yc2U=",
 		"Bearer YW5uOmNvcnJlY3QgaG9yc2U=",
 		"Digest username=\"ann\"",
