@@ -49,6 +49,43 @@ is 'SIGTERM: a busy client gets its answer, and the end' \
 wait "$hup_pid"
 is 'SIGTERM: exit status 0' $? 0
 
+mkdir -p "$TMP/root/cgi-bin"
+mkfifo "$TMP/go"
+chmod 666 "$TMP/go"
+cat >"$TMP/root/cgi-bin/fast" <<'END'
+#!/bin/sh
+printf 'Content-Type: text/plain\n\nx\n'
+END
+cat >"$TMP/root/cgi-bin/slow" <<END
+#!/bin/sh
+: >began
+read -r go <'$TMP/go'
+sleep 0.3
+printf 'Content-Type: text/plain\n\nx\n'
+END
+chmod 755 "$TMP/root/cgi-bin/fast" "$TMP/root/cgi-bin/slow"
+chmod 777 "$TMP" "$TMP/root/cgi-bin"
+port=$(free_port)
+# shellcheck disable=SC2086 # options
+start slow "$BUILD/cgihttp" $AS --listen "127.0.0.1:$port" "$TMP/root"
+wait_port "$port"
+client together
+for name in fast slow fast; do
+	req "GET /cgi-bin/$name HTTP/1.1" 'Host: x'
+done >"$TMP/three"
+cat "$TMP/three" >"$TMP/together.in"
+wait_for [ -e "$TMP/root/cgi-bin/began" ]
+kill -TERM "$slow_pid"
+echo go >"$TMP/go"
+wait "$slow_pid"
+# shellcheck disable=SC2154 # set by start
+wait "$together_pid"
+is 'SIGTERM: the first slow one of requests that came together is the last' \
+    "$(grep -e '^HTTP' -e '^Connection' "$TMP/together.out" | tr -d '\r')" \
+'HTTP/1.1 200 OK
+HTTP/1.1 200 OK
+Connection: close'
+
 serve idle --drain 30
 client quiet
 wait_for grep -q . "/proc/$idle_pid/task/$idle_pid/children"

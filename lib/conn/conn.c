@@ -7,6 +7,8 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+enum { TOGETHER = 100000 }; /* microseconds */
+
 void
 bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
     enum bh_fd_kind out_kind)
@@ -19,6 +21,7 @@ bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
 	c->line_feeds = false;
 	c->end_of_input = c->last = c->received = c->no_delay = false;
 	c->stop = c->end = -1;
+	c->looked = 0;
 	c->stall = 30;
 	c->error = 0;
 	c->input = (struct bh_input){ .at = c->in_buffer,
@@ -59,13 +62,16 @@ bh_conn__wait(const struct bh_conn *c, int fd, short events,
 }
 
 bool
-bh_conn__stopping(struct bh_conn *c)
+bh_conn__stopping(struct bh_conn *c, int64_t now)
 {
 	struct pollfd fd = { .fd = c->stop, .events = POLLIN };
-	bool received = c->received;
+	int64_t since = now - c->looked;
 
+	if (c->stop < 0 || (!c->received && since >= 0 && since < TOGETHER))
+		return false;
 	c->received = false;
-	return c->stop >= 0 && received && poll(&fd, 1, 0) > 0;
+	c->looked = now;
+	return poll(&fd, 1, 0) > 0;
 }
 
 /* Fails on a Unix socket, where nothing is delayed. */

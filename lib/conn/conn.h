@@ -43,6 +43,7 @@ struct bh_conn {
 	bool line_feeds;   /* LF alone ends a line: typed in a shell */
 	bool end_of_input;
 	bool received;     /* something since `stop` was looked at */
+	int64_t looked;    /* when that was */
 	bool last;         /* the client has said that it will say no more */
 	bool no_delay;     /* TCP_NODELAY is set */
 	int stop;          /* readable when the process is to end; or -1 */
@@ -72,8 +73,9 @@ void bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
 int bh_conn__wait(const struct bh_conn *c, int fd, short events,
     struct bh_deadline *d, bool idle);
 
-/* Whether `stop` is readable; asked once of requests that came together. */
-bool bh_conn__stopping(struct bh_conn *c);
+/* Whether `stop` is readable. now: microseconds since 1970. Of requests that
+ * came together it is asked once, unless they take their time. */
+bool bh_conn__stopping(struct bh_conn *c, int64_t now);
 
 /* What is sent leaves at once (TCP_NODELAY): for whoever sends an answer in
  * several writes, of which one would wait for another's acknowledgement. */

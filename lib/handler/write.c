@@ -71,7 +71,8 @@ decide(struct bh_handler *h, bool whole)
 	}
 	/* Nothing but the connection's end is the end of an answer in 0.9. */
 	if (a->framing == BH_ANSWER_CLOSE || p->x.protocol == BH_HTTP_0_9 ||
-	    bh_body__must_close(h) || bh_conn__stopping(&p->conn))
+	    bh_body__must_close(h) ||
+	    bh_conn__stopping(&p->conn, bh_log__now(h)))
 		h->close_connection = true;
 }
 
