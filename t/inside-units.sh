@@ -56,7 +56,7 @@ confined() {
 	is "$1: nothing is possible that could be refused" \
 		"$(echo "$3" | grep POSSIBLE)" ''
 	case $2 in
-	cgihttp | githttp | healthhttp) ;;
+	cgihttp | githttp | healthhttp | promhttp) ;;
 	*)
 		is "$1: all is refused" "$(echo "$3" | grep -c 'refused$')" 12
 		;;

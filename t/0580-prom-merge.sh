@@ -1,0 +1,160 @@
+#!/bin/sh
+# promhttp: lines of files and executables become one exposition.
+. "${0%/*}/lib.sh"
+. "${0%/*}/prom.sh"
+
+file a.prom '# HELP a_bytes So much.' '# TYPE a_bytes gauge' \
+	'a_bytes{host="x"} 1'
+is 'a file as it is' "$(metrics)" '# HELP a_bytes So much.
+# TYPE a_bytes gauge
+a_bytes{host="x"} 1'
+file b.prom '# HELP a_bytes Something else.' '# TYPE a_bytes gauge' \
+	'a_bytes{host="y"} 2' '# TYPE b gauge' 'b 3'
+is 'a family of two files: once, with one HELP and TYPE' "$(metrics)" \
+	'# HELP a_bytes So much.
+# TYPE a_bytes gauge
+a_bytes{host="x"} 1
+a_bytes{host="y"} 2
+# TYPE b gauge
+b 3'
+is '... both taken whole' "$(own source_success | xargs)" '1 1'
+is '... and so many samples' "$(own source_samples | xargs)" '1 2'
+
+file b.prom 'a_bytes{host="x"} 9' 'a_bytes{host="x",z=""} 9' 'c 1' 'c 2'
+is 'a sample that is there already: not again' "$(metrics)" \
+	'# HELP a_bytes So much.
+# TYPE a_bytes gauge
+a_bytes{host="x"} 1
+# TYPE c untyped
+c 1'
+is '... reported as a metric' \
+	"$(own source_duplicate_samples b.prom; own source_success b.prom)" '3
+0'
+is '... and in the log' "$(said)" \
+	'b.prom: line 1: a sample that is there already; 3 of its lines not taken'
+file b.prom 'a_bytes{y="2",x="1"} 1' 'a_bytes{ x = "1" , y="2", } 2'
+is 'labels in another order are the same' "$(metrics | grep -c 'x="1"')" 1
+
+file b.prom '# TYPE a_bytes counter' 'a_bytes{host="y"} 2' 'd 1'
+is 'another TYPE: the samples of that source are left out' "$(metrics)" \
+	'# HELP a_bytes So much.
+# TYPE a_bytes gauge
+a_bytes{host="x"} 1
+# TYPE d untyped
+d 1'
+is '... and reported' "$(own source_conflicting_lines b.prom; said)" \
+	'2
+b.prom: line 1: another type than elsewhere; 2 of its lines not taken'
+
+file b.prom 'good 1' 'bad{a="b" 1' 'good{a="b"} x' '1bad 2' 'good{a="c"} 2' \
+	'promhttp_good 1'
+is 'lines that are not valid are left out, others not' \
+	"$(metrics | grep good)" '# TYPE good untyped
+good 1
+good{a="c"} 2'
+is '... and reported' "$(own source_invalid_lines b.prom; said)" \
+	'4
+b.prom: line 2: labels without an end; 4 of its lines not taken'
+printf 'good 1\nlast 12' >"$FILES/b.prom"
+is 'a last line without line end may be half a line' \
+	"$(metrics | grep -c last; said)" \
+	'0
+b.prom: line 2: a last line without line end; 1 of its lines not taken'
+rm "$FILES"/*
+
+file h.prom 'h_bucket{le="+Inf"} 2' 'h_sum 3' 'h_count 2' 's_sum 1' 's_count 1' \
+	's{quantile="0.5"} 4' 'h 1' 's 1' 'h_bucket 1'
+file t.prom '# TYPE h histogram' '# TYPE s summary'
+is 'a histogram and a summary, whoever says their type' "$(metrics)" \
+	'# TYPE h histogram
+h_bucket{le="+Inf"} 2
+h_sum 3
+h_count 2
+# TYPE s summary
+s_sum 1
+s_count 1
+s{quantile="0.5"} 4'
+is '... what is no sample of them is not' "$(own source_invalid_lines h.prom)" 3
+rm "$FILES"/*
+
+file a.prom "# HELP e It's \"so\" \\\\ \\n C:\\x" 'e{a="\"\\\n"} nan 1700000000123' \
+	'f INFINITY -5' 'g -inf'
+is 'text 0.0.4: escapes, numbers, timestamps' "$(metrics)" \
+	"# HELP e It's \"so\" \\\\ \\n C:\\\\x
+# TYPE e untyped
+e{a=\"\\\"\\\\\\n\"} NaN 1700000000123
+# TYPE f untyped
+f +Inf -5
+# TYPE g untyped
+g -Inf"
+is 'OpenMetrics: seconds, unknown, the end' "$(metrics "$OPENMETRICS")" \
+	"# HELP e It's \\\"so\\\" \\\\ \\n C:\\\\x
+# TYPE e unknown
+e{a=\"\\\"\\\\\\n\"} NaN 1700000000.123
+# TYPE f unknown
+f +Inf -0.005
+# TYPE g unknown
+g -Inf
+# EOF"
+file a.prom '# TYPE r_total counter' '# HELP r_total Requests.' 'r_total 1' \
+	'# TYPE old counter' 'old 2' '# TYPE d_seconds gauge' \
+	'# UNIT d_seconds seconds' 'd_seconds 3' '# TYPE i gauge' \
+	'# TYPE i_total counter' 'i 1' 'i_total 1'
+is 'OpenMetrics: counters, units' "$(metrics "$OPENMETRICS")" \
+	'# TYPE d_seconds gauge
+# UNIT d_seconds seconds
+d_seconds 3
+# TYPE i gauge
+i 1
+# TYPE i_total unknown
+i_total 1
+# TYPE old unknown
+old 2
+# HELP r Requests.
+# TYPE r counter
+r_total 1
+# EOF'
+file a.prom '# TYPE r counter' '# HELP r Requests.' 'r_total 1' \
+	'r_created 1.5' '# TYPE v info' 'v_info{version="1"} 1' \
+	'# TYPE st stateset' 'st{st="a"} 1' '# EOF'
+is 'OpenMetrics is read: as text' "$(metrics)" '# HELP r_total Requests.
+# TYPE r_total counter
+r_total 1
+# TYPE r_created untyped
+r_created 1.5
+# TYPE st gauge
+st{st="a"} 1
+# TYPE v_info gauge
+v_info{version="1"} 1'
+is '... and as itself' "$(metrics "$OPENMETRICS")" '# HELP r Requests.
+# TYPE r counter
+r_total 1
+r_created 1.5
+# TYPE st stateset
+st{st="a"} 1
+# TYPE v info
+v_info{version="1"} 1
+# EOF'
+is 'a HELP where there is none' \
+	"$(asking /metrics | body | grep 'HELP st')" \
+	'# HELP st Metric read from a.prom'
+
+# --- which form
+form() {
+	asking /metrics "$@" | header Content-Type
+}
+text='text/plain; version=0.0.4; charset=utf-8'
+open='application/openmetrics-text; version=1.0.0; charset=utf-8'
+is 'no Accept: text' "$(form)" "$text"
+is 'Accept: */*: text' "$(form 'Accept: */*')" "$text"
+is 'what prometheus sends: OpenMetrics' "$(form 'Accept: application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1')" "$open"
+is 'OpenMetrics liked less: text' \
+	"$(form 'Accept: application/openmetrics-text;q=0.4, text/plain;q=0.5')" \
+	"$text"
+is 'q=0: text' "$(form 'Accept: application/openmetrics-text;q=0')" "$text"
+is 'another version of it: text' \
+	"$(form 'Accept: application/openmetrics-text; version=2.0.0')" "$text"
+is '... beside ours: OpenMetrics' "$(form 'Accept: application/openmetrics-text; version=2.0.0' 'Accept: application/openmetrics-text; version="1.0.0"; q=0.8')" "$open"
+is 'the answer varies by it' "$(asking /metrics | header Vary)" Accept
+is 'and is kept by nobody' "$(asking /metrics | header Cache-Control)" no-store
+done_testing
