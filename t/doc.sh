@@ -102,7 +102,6 @@ here() {
 		-e "s|/srv/www|$TMP/www|g" -e "s|\\b8000\\b|$2|g" \
 		-e "s|/srv/git|$TMP/git|g" -e "s|/srv/cgi|$TMP/cgi|g" \
 		-e "s|/srv/acme|$TMP/acme|g" -e "s|/srv/metrics|$TMP/metrics|g" \
-		 \
 		-e "s|/var/lib/hookhttp|$TMP/hook|g" \
 		-e "s|/var/lib/drophttp|$TMP/drop|g" \
 		-e "s|/etc/hookhttp.secrets|$TMP/hookhttp.secrets|g" \

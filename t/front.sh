@@ -51,7 +51,6 @@ adapt() {
 	sed -e "s|/usr/local/sbin|$BUILD|g" -e "s|/srv/http|$ROOT|g" \
 		-e "s|/srv/cgi|$CGI|g" -e "s|/srv/git|$GIT|g" \
 		-e "s|/srv/acme|$ACME|g" -e "s|/srv/metrics|$TMP/metrics|g" \
-		 \
 		-e "s|/var/lib/hookhttp|$HOOK|g" \
 		-e "s|/var/lib/drophttp|$DROP|g" \
 		-e "s|/etc/hookhttp.secrets|$TMP/hookhttp.secrets|g" \
