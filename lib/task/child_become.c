@@ -10,6 +10,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifdef BH_COVERAGE
+void __gcov_dump(void);
+#endif
+
 /* It ends with us; whoever is gone already sends no signal. */
 static bool
 attach(pid_t parent)
@@ -90,6 +94,16 @@ set_limits(const struct bh_child_plan *plan)
 	    SET_LIMIT(RLIMIT_AS, &r, plan->max_memory);
 }
 
+/* What ends without exit's handlers is counted nevertheless. */
+static _Noreturn void
+leave(int status)
+{
+#ifdef BH_COVERAGE
+	__gcov_dump();
+#endif
+	_exit(status);
+}
+
 void
 bh_child__become(const struct bh_child_plan *plan, const char *path,
     pid_t parent)
@@ -98,6 +112,6 @@ bh_child__become(const struct bh_child_plan *plan, const char *path,
 	    !place_descriptors(plan) || !set_limits(plan) || !reset_signals())
 		return;
 	if (plan->name == NULL)
-		_exit(plan->function(plan->arg));
+		leave(plan->function(plan->arg));
 	(void)execve(path, plan->argv, plan->envp);
 }
