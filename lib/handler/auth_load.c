@@ -8,7 +8,7 @@
 #include "handler/auth.h"
 #include "handler/crypt.h"
 #include "proto/base64.h"
-#include "proto/bytes.h"
+#include "proto/signature.h"
 #include "proto/text.h"
 
 enum { FILE_MAX = 1048576, REALM_MAX = 256 };
@@ -31,19 +31,10 @@ static bool
 parse_token(const char *text, unsigned char ret[BH_DIGEST_SIZE])
 {
 	char bytes[48];
-	size_t i, len = strlen(text);
+	size_t len = strlen(text);
 
-	if (len == 2 * BH_DIGEST_SIZE) {
-		for (i = 0; i < BH_DIGEST_SIZE; i++) {
-			int high = bh_bytes__hex(text[2 * i]);
-			int low = bh_bytes__hex(text[2 * i + 1]);
-
-			if (high < 0 || low < 0)
-				return false;
-			ret[i] = (unsigned char)(high << 4 | low);
-		}
-		return true;
-	}
+	if (len == 2 * BH_DIGEST_SIZE)
+		return bh_signature__hex(text, "", ret);
 	if (len > sizeof(bytes) ||
 	    bh_base64__decode(bytes, text, len) != BH_DIGEST_SIZE)
 		return false;
