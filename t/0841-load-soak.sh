@@ -4,5 +4,7 @@
 . "${0%/*}/load.sh"
 
 serve simplehttp --log=none "$ROOT"
-soak 'soak' 16 2000
+COUNT=2000
+! instrumented || COUNT=500
+soak 'soak' 16 $COUNT
 done_testing

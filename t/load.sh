@@ -121,7 +121,7 @@ crowd() {
 	python3 "$LOAD/slow.py" stay "$port" "$parent" "$@" \
 	    >"$TMP/figures" 2>"$TMP/errors"
 	is "$t_name: all connect" "$? $(cat "$TMP/errors")" '0 '
-	tell "$t_name, clients" idle trickling pss
+	tell "$t_name, clients" idle trickling pss ${STRICT:+kernel}
 	tell "$t_name, a new one's milliseconds" median p99 slowest
 	tell "$t_name, seconds from their deadline" \
 	    idle_early idle_late trickling_early trickling_late

@@ -12,7 +12,8 @@ starts the processes. Prints a name and a number on each line:
     trickling_early, _late  from the deadline; silent, told: how many of the
                             former had nothing, of the latter had 408
     left                    who were still there 30 seconds after it
-    pss                     KiB of a client's process, 0 where unknown
+    pss, kernel             KiB of a client's process, 0 where unknown; and
+                            what the system has in use for each of the idle
 
 slow.py watch PORT PID COMMAND...
 
@@ -152,6 +153,14 @@ def pss(pid):
     return total / count if count else 0
 
 
+def kernel():
+    """KiB: page tables, stacks and what is allocated for good."""
+    with open('/proc/meminfo') as f:
+        sizes = dict(line.split()[:2] for line in f)
+    return sum(int(sizes[name]) for name in
+               ('PageTables:', 'KernelStack:', 'SUnreclaim:'))
+
+
 def age(pid):
     try:
         with open('/proc/uptime') as f:
@@ -181,8 +190,10 @@ def stay(pid, idle, trickling, head, quiet, tries):
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     crowd = Crowd()
+    before = kernel()
     for i in range(idle):
         crowd.add(i, False)
+    print('kernel %.0f' % ((kernel() - before) / idle))
     print('pss %.0f' % pss(pid))
     for i in range(trickling):
         crowd.add(i, True)
