@@ -58,6 +58,7 @@ entitle(const struct bh_merge *m, const struct bh_family *f)
 	    f->type == BH_METRIC_INFO ? "_info" : "";
 	struct title t = { .name = f->name, .suffix = "",
 	    .type = types[openmetrics][f->type] };
+	const struct bh_family *other;
 
 	if (*suffix == '\0')
 		return t;
@@ -68,7 +69,8 @@ entitle(const struct bh_merge *m, const struct bh_family *f)
 	if (!openmetrics)
 		return t;
 	t.name.len -= bh_family__ends(f->name, suffix) ? strlen(suffix) : 0;
-	if (t.name.len == f->name.len || bh_family__find(m, t.name) != NULL) {
+	other = bh_family__find(m, t.name);
+	if (other == f || (other != NULL && other->first != BH_PROM_NONE)) {
 		t.name = f->name;
 		t.type = types[true][BH_METRIC_UNTYPED];
 	}
