@@ -70,6 +70,14 @@ is 'two requests on a connection are both answered' \
 	"$(printf 'GET /%s HTTP/1.1\r\nHost: h\r\n\r\n' none a.txt |
 	"$BUILD/simplehttp" "$TMP/root" 2>/dev/null |
 	grep -cE '^HTTP/1.1 (404|200) ')" 2
+# What came first was longer: its bytes are where the others will be.
+long=$(printf '%0900d' 0)
+is 'of an earlier request on the connection nothing is left in a name' \
+	"$({ req "GET /$long HTTP/1.1" 'Host: h' "X: $long"
+	req 'GET /a.txt HTTP/1.1' 'Host: h'
+	req 'GET /a.txt HTTP/1.0'; } |
+	"$BUILD/simplehttp" "$TMP/root" 2>/dev/null |
+	grep -c '^HTTP/1.1 200 ')" 2
 is 'HTTP/0.9 gets the bytes alone' \
 	"$(printf 'GET /a.txt\r\n' | "$BUILD/simplehttp" "$TMP/root" \
 	2>/dev/null)" hello
