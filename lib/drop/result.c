@@ -103,7 +103,7 @@ put_all(struct bh_handler *h, struct bh_text *t, enum kind kind,
 		bh_text__puts(t, "{\"files\":[");
 	if (kind == PAGE) {
 		bh_drop_page__begin(t, "Files sent");
-		bh_text__puts(t, "<ul>\n");
+		bh_text__puts(t, "<h1>Files sent</h1>\n<ul>\n");
 	}
 	for (r = first; r != NULL; r = r->next) {
 		if (kind == JSON && r != first)
