@@ -107,4 +107,14 @@ for signal in TERM INT; do
 	    wait_for none $pids
 	exec 5>&-
 done
+
+cat >"$ROOT/cgi-bin/dies" <<'END2'
+#!/bin/sh
+printf 'Content-Type: text/plain\n\nhalf\n'
+kill -9 $$
+END2
+chmod 755 "$ROOT/cgi-bin/dies"
+is 'started with SIGCHLD ignored: half an answer does not look whole' \
+    "$(req 'GET /cgi-bin/dies HTTP/1.0' | env --ignore-signal=CHLD \
+    "$BUILD/cgihttp" "$ROOT" 2>"$TMP/log" | status)" 502
 done_testing

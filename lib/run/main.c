@@ -201,6 +201,9 @@ run(struct bh_process *p, void *config)
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (p->sandbox.file_output || p->sandbox.starts_programs)
 		(void)signal(SIGXFSZ, SIG_IGN);
+	/* Inherited as ignored, it would hide how they have ended. */
+	if (p->sandbox.starts_programs)
+		(void)signal(SIGCHLD, SIG_DFL);
 	if (p->handover.listener)
 		return serve_listeners(p);
 	confine(p);
