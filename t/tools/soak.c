@@ -28,11 +28,11 @@ enum { MAX_CLIENTS = 256, SOURCES = 1000, PATIENCE_MS = 30000, TOLD = 10,
 	ROOM = 65536, HEAD = 1024 };
 
 struct client {
-	int fd; /* -1 when there is nothing more to do */
 	size_t to_send, held;
-	bool reset;      /* once there is nothing to send, or: */
 	size_t reset_at; /* bytes of the answer, 0 for none */
 	double began;
+	int fd;          /* -1 when there is nothing more to do */
+	bool reset;      /* at reset_at, or once there is nothing to send */
 	char answer[ROOM];
 };
 
@@ -244,6 +244,12 @@ load_body(const char *path)
 	close(fd);
 }
 
+static long
+number(const char *text)
+{
+	return strtol(text, NULL, 10);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -254,10 +260,10 @@ main(int argc, char **argv)
 	s.random = 1;
 	while ((option = getopt(argc, argv, "a:s:c:n:")) != -1)
 		switch (option) {
-		case 'a': s.percent = atol(optarg); break;
-		case 's': s.random = (uint64_t)atol(optarg); break;
-		case 'c': count = (nfds_t)atol(optarg); break;
-		case 'n': s.to_start = atol(optarg); break;
+		case 'a': s.percent = number(optarg); break;
+		case 's': s.random = (uint64_t)number(optarg); break;
+		case 'c': count = (nfds_t)number(optarg); break;
+		case 'n': s.to_start = number(optarg); break;
 		default: optind = argc;
 		}
 	if (optind + 3 != argc || count < 1 || count > MAX_CLIENTS ||
@@ -265,7 +271,7 @@ main(int argc, char **argv)
 		errx(64, "soak [-a PERCENT] [-s SEED] -c CLIENTS -n COUNT "
 		    "PORT PATH FILE");
 	s.server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	s.server.sin_port = htons((uint16_t)atoi(argv[optind]));
+	s.server.sin_port = htons((uint16_t)number(argv[optind]));
 	s.request_len = (size_t)snprintf(s.request, sizeof(s.request),
 	    "GET %.512s HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n",
 	    argv[optind + 1]);
