@@ -8,7 +8,8 @@ CGI=$TMP/cgi GIT=$TMP/git ACME=$TMP/acme HOOK=$TMP/hook DROP=$TMP/drop
 ACCOUNT=nobody
 [ "$(id -u)" = 0 ] || ACCOUNT=$(id -un)
 
-mkdir -p "$CGI/cgi-bin" "$GIT" "$ACME" "$TMP/metrics" "$HOOK" "$DROP"
+mkdir -p "$CGI/cgi-bin" "$GIT" "$ACME" "$TMP/metrics" "$TMP/health" \
+	"$HOOK" "$DROP"
 echo hello >"$ACME/hello"
 echo '/x gitlab y' >"$TMP/hookhttp.secrets"
 [ "$(id -u)" != 0 ] || chown nobody "$HOOK" "$DROP"
@@ -51,6 +52,7 @@ adapt() {
 	sed -e "s|/usr/local/sbin|$BUILD|g" -e "s|/srv/http|$ROOT|g" \
 		-e "s|/srv/cgi|$CGI|g" -e "s|/srv/git|$GIT|g" \
 		-e "s|/srv/acme|$ACME|g" -e "s|/srv/metrics|$TMP/metrics|g" \
+		-e "s|/srv/health|$TMP/health|g" \
 		-e "s|/var/lib/hookhttp|$HOOK|g" \
 		-e "s|/var/lib/drophttp|$DROP|g" \
 		-e "s|/etc/hookhttp.secrets|$TMP/hookhttp.secrets|g" \
