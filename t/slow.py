@@ -2,8 +2,8 @@
 
 slow.py stay PORT PID IDLE TRICKLING HEAD_SECONDS IDLE_SECONDS TRIES
 
-So many clients, each second of them after an answer, the others before a first
-byte; so many more with a byte of a head each second; all from 200 addresses.
+So many clients that are idle, so many more with a byte of a head each second;
+each second of both after an answer, the others at once; from 200 addresses.
 Then so many tries of one from another address, and the end of them all. PID
 starts the processes. Prints a name and a number on each line:
     idle, trickling         how many there were, at the end of the tries
@@ -52,9 +52,8 @@ class Client:
         self.trickles = trickles
         self.sent = 0
         self.heard = b''
-        if trickles:
-            self.trickle()
-        elif number % 2:
+        # Nor is there ever a queue before the server.
+        if number % 2:
             self.socket.sendall(ASK)
             while not self.heard.endswith(b'hello\n'):
                 data = self.socket.recv(4096)
@@ -62,6 +61,8 @@ class Client:
                     raise SystemExit('cut: %r' % self.heard)
                 self.heard += data
             self.heard = b''
+        if trickles:
+            self.trickle()
         self.began = time.monotonic()
         self.socket.setblocking(False)
 
