@@ -139,7 +139,7 @@ read_form(struct bh_handler *h, struct form *f)
 		r = parse(h, f);
 	} while (r == BH_MORE);
 	/* An epilogue. */
-	while (r == 0 && (n = bh_read(h, f->window, WINDOW)) > 0)
+	while (r == 0 && bh_read(h, f->window, WINDOW) > 0)
 		;
 	return r;
 }

@@ -38,22 +38,21 @@ bh_partial__enter(const struct bh_drop *d, const char *hash, int flags,
 	struct stat now;
 	int fd, error;
 
-	for (;;) {
+	do {
 		fd = openat(d->partial, hash, O_RDWR | O_CLOEXEC | O_NOFOLLOW |
 		    O_NONBLOCK | flags, 0600);
 		if (fd < 0)
 			return -errno;
-		if (flock(fd, LOCK_EX | LOCK_NB) < 0 || fstat(fd, ret) < 0) {
+		error = 0;
+		if (flock(fd, LOCK_EX | LOCK_NB) < 0 || fstat(fd, ret) < 0 ||
+		    fstatat(d->partial, hash, &now, AT_SYMLINK_NOFOLLOW) < 0)
 			error = -errno;
-			close(fd);
-			return error;
-		}
-		/* Who had it before may have removed or finished it. */
-		if (fstatat(d->partial, hash, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    now.st_ino == ret->st_ino)
+		if (error == 0 && now.st_ino == ret->st_ino)
 			return fd;
 		close(fd);
-	}
+		/* Who had it before may have removed or finished it. */
+	} while (error == 0 || error == -ENOENT);
+	return error;
 }
 
 void

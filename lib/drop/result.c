@@ -181,10 +181,10 @@ bh_result__send_all(struct bh_handler *h, int status,
     const struct bh_result *first)
 {
 	enum kind kind = choose(h);
-	struct bh_text t = { .size = AROUND };
+	struct bh_text t = { .size = AROUND + ROOM };
 	const struct bh_result *r;
 
-	for (r = first; r != NULL; r = r->next)
+	for (r = first; r->next != NULL; r = r->next)
 		t.size += ROOM;
 	t.at = bh_alloc(h, t.size);
 	if (t.at == NULL)
