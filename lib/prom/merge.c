@@ -166,12 +166,12 @@ take_line(struct bh_merge *m, struct bh_source *source, size_t number,
 static void
 take(struct bh_merge *m, struct bh_source *source, bool samples)
 {
-	const char *at = source->text, *end = at + source->len, *lf;
+	const char *at = source->text, *lf;
+	size_t left = source->len, number;
 	struct bh_sample line = { 0 };
-	size_t number;
 
-	for (number = 1; at < end; number++) {
-		lf = memchr(at, '\n', (size_t)(end - at));
+	for (number = 1; left > 0; number++) {
+		lf = memchr(at, '\n', left);
 		if (lf == NULL) {
 			if (samples)
 				refuse(source, &source->invalid, number,
@@ -181,6 +181,7 @@ take(struct bh_merge *m, struct bh_source *source, bool samples)
 		line.line = at;
 		line.len = (uint32_t)(lf - at);
 		take_line(m, source, number, &line, samples);
+		left -= (size_t)line.len + 1;
 		at = lf + 1;
 	}
 }
@@ -188,14 +189,11 @@ take(struct bh_merge *m, struct bh_source *source, bool samples)
 static size_t
 count_lines(const struct bh_source *source)
 {
-	const char *at = source->text, *end = at + source->len;
-	size_t n = 0;
+	const char *at = source->text;
+	size_t i, n = 0;
 
-	while (at < end && (at = memchr(at, '\n', (size_t)(end - at))) !=
-	    NULL) {
-		at++;
-		n++;
-	}
+	for (i = 0; i < source->len; i++)
+		n += at[i] == '\n';
 	return n;
 }
 

@@ -19,6 +19,8 @@ bh_exposition__label(struct bh_span labels, size_t *at,
 {
 	size_t i = skip(labels, *at), start = i;
 
+	if (i >= labels.len)
+		return false;
 	while (i < labels.len && labels.at[i] != '=' &&
 	    !bh_bytes__is_blank(labels.at[i]))
 		i++;
