@@ -35,7 +35,7 @@ int
 bh_partial__enter(const struct bh_drop *d, const char *hash, int flags,
     struct stat *ret)
 {
-	struct stat now;
+	struct stat now = { .st_ino = 0 };
 	int fd, error;
 
 	do {
