@@ -63,7 +63,7 @@ left_of_disk(const struct bh_drop *d, uint64_t *ret)
 int
 bh_room__look(const struct bh_drop *d, uint64_t more, uint64_t *ret_max)
 {
-	uint64_t left;
+	uint64_t left = 0;
 	int r = 0;
 
 	*ret_max = UINT64_MAX;
@@ -84,7 +84,7 @@ bh_room__look(const struct bh_drop *d, uint64_t more, uint64_t *ret_max)
 int
 bh_room__left(const struct bh_drop *d)
 {
-	uint64_t left;
+	uint64_t left = 0;
 
 	return d->reserve > 0 ? left_of_disk(d, &left) : 0;
 }
@@ -92,7 +92,7 @@ bh_room__left(const struct bh_drop *d)
 int
 bh_room__claim(const struct bh_drop *d, uint64_t more, int *ret_fd)
 {
-	uint64_t max;
+	uint64_t max = 0;
 	int r;
 
 	*ret_fd = -1;
