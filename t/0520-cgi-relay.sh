@@ -146,6 +146,23 @@ refused 400 'a broken chunk' "$c" '3\r\nabcd\r\n0\r\n\r\n'
 refused 431 'too long a trailer' "$c" \
     "3\\r\\nabc\\r\\n0\\r\\nA: $(printf '%070000d' 0)\\r\\n\\r\\n"
 
+# However slow we are: it is ended first, and its input after that.
+script notes <<END
+wc -c >/dev/null
+echo whole >"$W/mark"
+END
+if command -v strace >/dev/null && ! sanitized; then
+	rm -f "$W/mark"
+	is 'a cut body and a slow server: 400' "$(
+		printf 'POST /cgi-bin/notes HTTP/1.0\r\nContent-Length: 9\r\n\r\nabc' |
+		strace -qq -o "$TMP/trace" -e trace=kill \
+		    -e inject=kill:delay_enter=500000 "$BUILD/cgihttp" \
+		    "$ROOT" 2>"$TMP/log" | status)" 400
+	unlike '... the script is ended' "$(cat "$W/mark" 2>&1)" whole
+else
+	skip 'a cut body and a slow server' 'no strace'
+fi
+
 # Pipes instead of sockets.
 piped() {
 	{

@@ -249,6 +249,8 @@ finish(struct run *run)
 
 	if (bh_wait__is_whole(r->h)) /* whom it is for need not wait for us */
 		(void)bh_flush(r->h);
+	/* Before it could take the end of half a body for that of all. */
+	bh_child__tell(r->child);
 	shut(&r->to);
 	shut(&r->from);
 	shut(&r->h->private->conn.end);

@@ -216,6 +216,17 @@ end_group(pid_t group, struct bh_deadline *d)
 	(void)wait_for_group(group, d);
 }
 
+void
+bh_child__tell(struct bh_child *child)
+{
+	if (child->pid <= 0 || child->told || bh_child__has_ended(child))
+		return;
+	child->told = true;
+	(void)kill(-child->pid, SIGTERM);
+	/* Or what is stopped would not see it. */
+	(void)kill(-child->pid, SIGCONT);
+}
+
 static void
 end_all(struct bh_child *child)
 {
@@ -223,13 +234,9 @@ end_all(struct bh_child *child)
 	pid_t group = child->pid;
 	bool ended = bh_child__has_ended(child);
 
-	if (!ended) {
-		(void)kill(-group, SIGTERM);
-		/* Or what is stopped would not see it. */
-		(void)kill(-group, SIGCONT);
-		if (!wait_for_end(child, &d))
-			(void)kill(-group, SIGKILL);
-	}
+	bh_child__tell(child);
+	if (!ended && !wait_for_end(child, &d))
+		(void)kill(-group, SIGKILL);
 	child->status = reap(child);
 	if (!is_left(group))
 		return;

@@ -24,6 +24,7 @@ struct bh_child {
 	pid_t pid;          /* 0 after bh_child__end */
 	int pidfd;          /* readable when it has ended; or -1 */
 	bool ended;         /* that was seen */
+	bool told;          /* by SIGTERM to end */
 	int status;         /* as waitpid has it, after bh_child__end */
 	sigset_t mask;      /* ours, as it was */
 	int reaper;         /* likewise */
@@ -37,6 +38,9 @@ int bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret);
 
 /* Whether it has ended. It is not reaped yet. */
 bool bh_child__has_ended(struct bh_child *child);
+
+/* SIGTERM to its process group, once, where it has not ended. */
+void bh_child__tell(struct bh_child *child);
 
 /* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
  * later; SIGKILL alone where its first process has ended by itself. Reaps it
