@@ -18,7 +18,8 @@ is 'of those regular ones' "$(said | grep -e ^dir -e ^fifo)" \
 fifo.prom: not taken: not a regular file'
 is '... and a file that is there' "$(said | grep ^dangling)" \
 	'dangling.prom: not taken: No such file or directory'
-is '... of which we have the age' "$(own file_mtime_seconds | wc -l)" 1
+is '... of which we have the age' \
+	"$(own file_mtime_seconds a.prom | wc -l)" 1
 if instrumented; then
 	skip 'no link leads out' 'no sandbox in this build'
 else

@@ -87,12 +87,13 @@ answer_next(const char **at, const char *end, bool head_only,
     struct answer *ret, bool *ret_wrong)
 {
 	size_t left = (size_t)(end - *at);
-	const char *head_end = memmem(*at, left, "\r\n\r\n", 4);
+	const char *head_end;
 
 	*ret_wrong = false;
 	*ret = (struct answer){ .head = *at };
 	if (left == 0)
 		return false;
+	head_end = memmem(*at, left, "\r\n\r\n", 4);
 	if (left < 13 || head_end == NULL) {
 		*ret_wrong = memcmp(*at, "HTTP/1.1 ", left < 9 ? left : 9) != 0;
 		*at = end;

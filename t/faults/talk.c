@@ -30,6 +30,8 @@ now(void)
 void
 append(struct bytes *b, const char *data, size_t len)
 {
+	if (len == 0)
+		return;
 	if (b->len + len > b->size) {
 		b->size = 2 * (b->len + len) + 8192;
 		if ((b->data = realloc(b->data, b->size)) == NULL)
