@@ -38,8 +38,11 @@ done
 is 'basehttp: the units that are made' "$(content basehttp |
 	sed -n 's|^\./lib/systemd/system/\([^/]\)|\1|p' | sort)" "$(
 	cd "$BUILD/units/system" && find . -type f | sed 's|^\./||' | sort)"
-unlike 'basehttp needs no library' \
-	"$(dpkg-deb -f "$DEB"/basehttp_*.deb Depends)" '*lib*'
+# healthhttp works with systemd; all else is static.
+is 'basehttp needs libc and libsystemd, no other library' \
+	"$(dpkg-deb -f "$DEB"/basehttp_*.deb Depends | tr -s ', ' '\n' |
+	grep ^lib | sort)" 'libc6
+libsystemd0'
 is 'libbasehttp-dev has every page of functions' "$(content libbasehttp-dev |
 	grep -c 'man3/.*\.3\.gz')" "$(with_built -n -C "$TOP" \
 	DESTDIR=/d install | grep -oE '/d/[^ ]*/man3/[^ ]*' | sort -u |

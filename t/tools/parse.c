@@ -51,7 +51,7 @@ now(void)
 int
 main(int argc, char **argv)
 {
-	long i, count = argc == 2 ? atol(argv[1]) : 0;
+	long i, count = argc != 2 ? 0 : strtol(argv[1], NULL, 10);
 	static struct bh_private p;
 	static struct bh_config config;
 	struct bh_handler h = { .class = &config.class, .private = &p };
