@@ -2,6 +2,7 @@
 # hookhttp when something fails, and by whom it is started.
 . "${0%/*}/lib.sh"
 . "${0%/*}/hook.sh"
+. "${0%/*}/super.sh"
 need curl
 
 # signed BODY: its field, and nothing else.
@@ -16,8 +17,9 @@ sent() {
 	    -H "$(signed "$2")" "$1/github" 2>&1
 }
 
-# talk NAME URL: what every form of start does.
+# talk NAME: what every form of start does, at $port.
 talk() {
+	set -- "$1" "http://127.0.0.1:$port"
 	is "$1: 202" "$(sent "$2" "by $1")" 202
 	more "$1: stored" 1
 	is "$1: the same again: 202" "$(sent "$2" "by $1")" 202
@@ -44,7 +46,7 @@ port=$(free_port)
 start server "$BUILD/hookhttp" $USER_OPTION --sandbox=full \
     --secrets="$SECRETS" --listen "127.0.0.1:$port" "$SPOOL"
 wait_port "$port"
-talk listen "http://127.0.0.1:$port"
+talk listen
 is 'new and seen have the owner of the spool' \
     "$(stat -c '%u %a' "$SPOOL" "$SPOOL/new" "$SPOOL/seen" | cut -d ' ' -f 1 |
 	uniq | wc -l)" 1
@@ -61,30 +63,8 @@ is 'three in a connection' "$(curl -sS -m 20 -o "$TMP/body" \
 t_stored=$(stored)
 t_stop "$server_pid"
 
-if command -v systemd-socket-activate >/dev/null; then
-	port=$(free_port)
-	# shellcheck disable=SC2086
-	SYSTEMD_LOG_LEVEL=warning start activate systemd-socket-activate \
-	    --inetd -a -l "127.0.0.1:$port" "$BUILD/hookhttp" $USER_OPTION \
-	    --secrets="$SECRETS" "$SPOOL"
-	wait_port "$port"
-	talk activate "http://127.0.0.1:$port"
-	t_stop "$activate_pid"
-else
-	skip 'systemd-socket-activate' 'it is not here'
-fi
-if command -v inetd >/dev/null; then
-	port=$(free_port)
-	cat >"$TMP/inetd.conf" <<-CONF
-	127.0.0.1:$port stream tcp4 nowait.1000 $(id -un) $BUILD/hookhttp hookhttp $USER_OPTION --log-to=none --secrets=$SECRETS $SPOOL
-	CONF
-	start inetd inetd -i "$TMP/inetd.conf"
-	wait_port "$port"
-	talk inetd "http://127.0.0.1:$port"
-	t_stop "$inetd_pid"
-else
-	skip inetd 'it is not here'
-fi
+# shellcheck disable=SC2086 # options
+by_super_servers talk hookhttp $USER_OPTION --secrets="$SECRETS" "$SPOOL"
 
 # --- what fails
 

@@ -2,6 +2,7 @@
 # healthhttp under who starts it.
 . "${0%/*}/lib.sh"
 . "${0%/*}/health.sh"
+. "${0%/*}/super.sh"
 need curl socat
 
 check a 'echo fine'
@@ -65,30 +66,8 @@ else
 	check b 'exit 0'
 fi
 
-if command -v systemd-socket-activate >/dev/null; then
-	port=$(free_port)
-	# shellcheck disable=SC2086 # options
-	SYSTEMD_LOG_LEVEL=warning start activate systemd-socket-activate \
-		--inetd -a -l "127.0.0.1:$port" "$BUILD/healthhttp" $AS $OPTIONS
-	wait_port "$port"
-	talk systemd-socket-activate
-else
-	skip systemd-socket-activate 'not here'
-fi
-
-if command -v inetd >/dev/null; then
-	port=$(free_port)
-	: >"$TMP/inetd.log"
-	chmod 666 "$TMP/inetd.log"
-	cat >"$TMP/inetd.conf" <<CONF
-127.0.0.1:$port stream tcp4 nowait.1000 $(id -un) $BUILD/healthhttp healthhttp $AS --log-to=$TMP/inetd.log $OPTIONS
-CONF
-	start inetd inetd -i "$TMP/inetd.conf"
-	wait_port "$port"
-	talk inetd
-else
-	skip inetd 'no inetd'
-fi
+# shellcheck disable=SC2086 # options
+by_super_servers talk healthhttp $AS $OPTIONS
 
 # A client that leaves: nothing is wrong.
 req 'GET / HTTP/1.1' 'Host: a' >"$TMP/request"

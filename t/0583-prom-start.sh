@@ -3,6 +3,7 @@
 # of the system left.
 . "${0%/*}/lib.sh"
 . "${0%/*}/prom.sh"
+. "${0%/*}/super.sh"
 need curl
 
 file a.prom '# TYPE a gauge' 'a 1'
@@ -51,29 +52,8 @@ execute a program refused'
 	script b 'echo "b 2"'
 fi
 
-if command -v systemd-socket-activate >/dev/null; then
-	port=$(free_port)
-	# shellcheck disable=SC2086 # options
-	SYSTEMD_LOG_LEVEL=warning start activate systemd-socket-activate \
-		--inetd -a -l "127.0.0.1:$port" "$BUILD/promhttp" $AS $OPTIONS
-	wait_port "$port"
-	talk systemd-socket-activate
-else
-	skip systemd-socket-activate 'not here'
-fi
-if command -v inetd >/dev/null; then
-	port=$(free_port)
-	: >"$TMP/inetd.log"
-	chmod 666 "$TMP/inetd.log"
-	cat >"$TMP/inetd.conf" <<CONF
-127.0.0.1:$port stream tcp4 nowait.1000 $(id -un) $BUILD/promhttp promhttp $AS --log-to=$TMP/inetd.log $OPTIONS
-CONF
-	start inetd inetd -i "$TMP/inetd.conf"
-	wait_port "$port"
-	talk inetd
-else
-	skip inetd 'no inetd'
-fi
+# shellcheck disable=SC2086 # options
+by_super_servers talk promhttp $AS $OPTIONS
 
 # --- much
 options=$FILES

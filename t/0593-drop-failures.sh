@@ -2,6 +2,7 @@
 # drophttp when something fails, and by whom it is started.
 . "${0%/*}/lib.sh"
 . "${0%/*}/drop.sh"
+. "${0%/*}/super.sh"
 head -c 300000 /dev/urandom >"$TMP/large"
 
 # --- by whom
@@ -22,35 +23,15 @@ talk() {
 	is "$1: together" "$(cat "$BOX/half")" helloworld
 	is "$1: the page: 200" "$(sent "$URL/")" 200
 }
+talk_at() {
+	URL=http://127.0.0.1:$port
+	talk "$1"
+}
 serve --sandbox=full
 talk listen
 t_stop "$server_pid"
-if command -v systemd-socket-activate >/dev/null; then
-	PORT=$(free_port)
-	URL=http://127.0.0.1:$PORT
-	# shellcheck disable=SC2086 # an option, or none
-	SYSTEMD_LOG_LEVEL=warning start activate systemd-socket-activate \
-	    --inetd -a -l "127.0.0.1:$PORT" "$BUILD/drophttp" $USER_OPTION \
-	    --sandbox=full "$BOX"
-	wait_port "$PORT"
-	talk activate
-	t_stop "$activate_pid"
-else
-	skip 'systemd-socket-activate' 'it is not here'
-fi
-if command -v inetd >/dev/null; then
-	PORT=$(free_port)
-	URL=http://127.0.0.1:$PORT
-	cat >"$TMP/inetd.conf" <<-CONF
-	127.0.0.1:$PORT stream tcp4 nowait.1000 $(id -un) $BUILD/drophttp drophttp $USER_OPTION --log-to=none $BOX
-	CONF
-	start inetd inetd -i "$TMP/inetd.conf"
-	wait_port "$PORT"
-	talk inetd
-	t_stop "$inetd_pid"
-else
-	skip inetd 'it is not here'
-fi
+# shellcheck disable=SC2086 # options
+by_super_servers talk_at drophttp $USER_OPTION --sandbox=full "$BOX"
 
 # --- what the program may do
 
