@@ -118,26 +118,38 @@ is 'HEAD of a link: 404' "$(ln -sf /etc/passwd "$BOX/link"
 # --- digests
 
 right=$(printf hello | digest) wrong=$(printf other | digest)
+right512=$(printf hello | digest 512) wrong512=$(printf other | digest 512)
 empty
 for field in Content-Digest Repr-Digest; do
 	is "$field: 201" "$(put /$field hello "$field: $right" | status)" 201
 	is "$field is another: 400" \
 		"$(put "/no-$field" hello "$field: $wrong" | status)" 400
 	is "$field with others: 201" "$(put "/$field-2" hello \
-		"$field: sha-512=:AAAA:, $right;x=1" | status)" 201
+		"$field: md5=:AAAA:, $right;x=1" | status)" 201
 	is "$field of another kind: 201" "$(put "/$field-3" hello \
 		"$field: md5=:AAAA:" | status)" 201
 	is "$field that is none: 400" "$(put "/no-$field" hello \
 		"$field: sha-256=AAAA" | status)" 400
+	is "$field by SHA-512: 201" "$(put "/$field-4" hello \
+		"$field: $right512" | status)" 201
+	is "$field by SHA-512 is another: 400" "$(put "/no-$field" hello \
+		"$field: $wrong512" | status)" 400
+	is "$field, one of two is another: 400" "$(put "/no-$field" hello \
+		"$field: $right, $wrong512" | status)" 400
 done
-is '... of which nothing is stored' "$(files)" 'Content-Digest'\
-' Content-Digest-2 Content-Digest-3 Repr-Digest Repr-Digest-2 Repr-Digest-3'
+is '... of which nothing is stored' "$(files)" \
+	"$(for n in '' -2 -3 -4; do
+		printf '%s\n' "Content-Digest$n" "Repr-Digest$n"
+	done | sort | xargs)"
 
 # --- how much
 
 empty
 options=--max-body=4
 is '--max-body: 413' "$(put /long hello | status)" 413
+is '... by pieces: 413' "$(put /long hell 'Content-Range: bytes 0-3/5' |
+	status)" 413
+is '... nothing of it is left' "$(files | grep -c long)" 0
 options=--quota=10
 is '--quota: 201' "$(put /one 123456 | status)" 201
 is '... over it: 507' "$(put /two 12345 | status)" 507
@@ -154,6 +166,27 @@ is '--reserve: 507' "$(put /two 12 | status)" 507
 is '... nothing of it is left' "$(files)" 'one three'
 options=--reserve=1
 is '... that is there: 201' "$(put /four 12 | status)" 201
+
+# What no file can grow beyond, whatever the program does.
+for options in --max-body=3000 '--quota=3000 --max-body=4000' \
+    '--quota=4000 --max-body=3000' --quota=3000; do
+	if instrumented; then
+		skip "$options: the kernel's limit" 'an instrumented build'
+		continue
+	fi
+	port=$(free_port)
+	# An output that is a file would have no end.
+	# shellcheck disable=SC2086,SC2016
+	start server sh -c 'exec "$@" >/dev/null 2>&1' sh "$BUILD/drophttp" \
+		$USER_OPTION --listen "127.0.0.1:$port" $options "$BOX"
+	wait_port "$port"
+	is "$options: 201" "$(printf x | sent -T - \
+		"http://127.0.0.1:$port/small")" 201
+	is "... the kernel's limit" "$(awk '/^Max file size/ {
+		print $4, $5 }' "/proc/$server_pid/limits")" '3000 3000'
+	t_stop "$server_pid"
+	empty
+done
 
 # --- who
 

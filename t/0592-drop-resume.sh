@@ -58,7 +58,11 @@ is '--number: 201' "$(piece one 0 1999999 | header Location)" /one-1
 options=
 is 'another whole than its digest: 400' "$(piece bad 0 1999999 \
 	"Repr-Digest: $(printf x | digest)" | status)" 400
+is 'by SHA-512, too: 400' "$(piece bad 0 1999999 \
+	"Repr-Digest: $(printf x | digest 512)" | status)" 400
 is '... nothing of it is left' "$(files)" 'large one one-1'
+is '... and what is right: 201' "$(piece good 0 1999999 \
+	"Repr-Digest: $(digest 512 <"$TMP/large")" | status)" 201
 empty
 is 'from the start again: 202' "$(piece again 0 999999 >"$TMP/answer"
 	piece again 0 9 | header Upload-Offset)" 10

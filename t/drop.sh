@@ -61,7 +61,8 @@ empty() {
 	find "$BOX" ! -type d -exec rm -f {} +
 }
 
-# digest <BYTES: as RFC 9530 writes it.
+# digest [512] <BYTES: as RFC 9530 writes it.
 digest() {
-	printf 'sha-256=:%s:' "$(openssl dgst -sha256 -binary | base64)"
+	printf 'sha-%s=:%s:' "${1:-256}" \
+		"$(openssl dgst "-sha${1:-256}" -binary | base64 -w 0)"
 }

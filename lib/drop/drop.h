@@ -24,12 +24,28 @@ struct bh_drop {
 
 enum { BH_DROP_NAME = BH_FILENAME_MAX + 6 }; /* with a number, and NUL */
 
+/* ---- hash.c: the digests of what comes */
+
+struct bh_digests {
+	unsigned char sha256[BH_SHA256_BYTES];
+	unsigned char sha512[BH_SHA512_BYTES];
+};
+
+struct bh_hash {
+	SHA2_CTX sha256, sha512;
+	bool both;          /* or SHA-256 alone */
+};
+
+void bh_hash__begin(struct bh_hash *s, bool both);
+void bh_hash__add(struct bh_hash *s, const void *data, size_t len);
+void bh_hash__end(struct bh_hash *s, struct bh_digests *ret);
+
 /* What became of a file. */
 struct bh_result {
 	struct bh_result *next;
 	int status;              /* 201: it is stored */
 	uint64_t size;
-	unsigned char sha256[BH_DIGEST_BYTES];
+	struct bh_digests is;    /* sha512 only if it was asked for */
 	char name[BH_DROP_NAME];
 };
 
@@ -62,14 +78,14 @@ int bh_room__claim(const struct bh_drop *d, uint64_t more, int *ret_fd);
 
 struct bh_upload {
 	struct bh_store file;
-	SHA2_CTX sha;       /* of what has come by this request */
+	struct bh_hash hash; /* of what has come by this request */
 	uint64_t looked;    /* the size at which the room was looked at */
 	int full;           /* -errno where it reaches file.max */
 };
 
-/* 0, or the status to answer with, after a line in the log. */
+/* 0, or the status to answer with, after a line in the log. both: digests. */
 int bh_upload__begin(struct bh_handler *h, struct bh_upload *u,
-    uint64_t expected);
+    uint64_t expected, bool both);
 /* The same. */
 int bh_upload__add(struct bh_handler *h, struct bh_upload *u, const void *data,
     size_t len);
@@ -84,7 +100,7 @@ int bh_upload__fail(struct bh_handler *h, int error);
 
 /* ---- partial.c: what has not come whole: .partial/HASH, of user and name */
 
-enum { BH_PARTIAL_NAME = 2 * BH_DIGEST_BYTES + 1 };
+enum { BH_PARTIAL_NAME = 2 * BH_SHA256_BYTES + 1 };
 
 void bh_partial__name(struct bh_handler *h, const char *name,
     char ret[BH_PARTIAL_NAME]);
@@ -99,27 +115,27 @@ void bh_partial__forget(struct bh_handler *h, const char *name);
 /* What is too old is removed. */
 void bh_partial__sweep(const struct bh_drop *d);
 
-/* ---- resume.c: PUT with Content-Range */
-int bh_resume__put(struct bh_handler *h, const char *name,
-    const char *content_range);
-
 /* ---- expected.c: the digests that the client says it has */
 
+struct bh_claim {
+	bool sha256, sha512; /* it is there */
+	struct bh_digests is;
+};
+
 struct bh_expected {
-	bool content, whole; /* Content-Digest and Repr-Digest are there */
-	unsigned char content_is[BH_DIGEST_BYTES];
-	unsigned char whole_is[BH_DIGEST_BYTES];
+	struct bh_claim content, whole; /* Content-Digest and Repr-Digest */
 };
 
 /* 0, or 400. */
 int bh_expected__read(struct bh_handler *h, struct bh_expected *ret);
-/* Each: whether it is so, or nothing is known. */
-bool bh_expected__content(const struct bh_expected *e,
-    const unsigned char sha256[BH_DIGEST_BYTES]);
-bool bh_expected__whole(const struct bh_expected *e,
-    const unsigned char sha256[BH_DIGEST_BYTES]);
+/* Whether it is so, or nothing is known. */
+bool bh_expected__holds(const struct bh_claim *c, const struct bh_digests *d);
 /* The answer for what is not. */
 int bh_expected__refuse(struct bh_handler *h);
+
+/* ---- resume.c: PUT with Content-Range */
+int bh_resume__put(struct bh_handler *h, const char *name,
+    const char *content_range, const struct bh_expected *e);
 
 /* ---- put.c, form.c, page.c: the do_* functions */
 int bh_drop__put(struct bh_handler *h);

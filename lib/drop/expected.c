@@ -4,19 +4,22 @@
 #include "drop/drop.h"
 
 static int
-read_field(struct bh_handler *h, const char *name, bool *ret_there,
-    unsigned char ret[BH_DIGEST_BYTES])
+read_field(struct bh_handler *h, const char *name, struct bh_claim *ret)
 {
 	const char *value;
-	size_t at = 0;
-	int r;
+	size_t at = 0, len;
+	int r, r512;
 
-	*ret_there = false;
 	while ((value = bh_headers_get_all(&h->headers, name, &at)) != NULL) {
-		r = bh_digest__sha256(value, strlen(value), ret);
-		if (r == 400)
+		len = strlen(value);
+		r = bh_digest__read(value, len, "sha-256", ret->is.sha256,
+		    BH_SHA256_BYTES);
+		r512 = bh_digest__read(value, len, "sha-512", ret->is.sha512,
+		    BH_SHA512_BYTES);
+		if (r == 400 || r512 == 400)
 			return 400;
-		*ret_there = *ret_there || r == 1;
+		ret->sha256 = ret->sha256 || r == 1;
+		ret->sha512 = ret->sha512 || r512 == 1;
 	}
 	return 0;
 }
@@ -24,26 +27,21 @@ read_field(struct bh_handler *h, const char *name, bool *ret_there,
 int
 bh_expected__read(struct bh_handler *h, struct bh_expected *ret)
 {
-	int status = read_field(h, "Content-Digest", &ret->content,
-	    ret->content_is);
+	int status;
 
-	return status != 0 ? status : read_field(h, "Repr-Digest",
-	    &ret->whole, ret->whole_is);
+	*ret = (struct bh_expected){ .content = { .sha256 = false } };
+	status = read_field(h, "Content-Digest", &ret->content);
+	return status != 0 ? status :
+	    read_field(h, "Repr-Digest", &ret->whole);
 }
 
 bool
-bh_expected__content(const struct bh_expected *e,
-    const unsigned char sha256[BH_DIGEST_BYTES])
+bh_expected__holds(const struct bh_claim *c, const struct bh_digests *d)
 {
-	return !e->content ||
-	    memcmp(e->content_is, sha256, BH_DIGEST_BYTES) == 0;
-}
-
-bool
-bh_expected__whole(const struct bh_expected *e,
-    const unsigned char sha256[BH_DIGEST_BYTES])
-{
-	return !e->whole || memcmp(e->whole_is, sha256, BH_DIGEST_BYTES) == 0;
+	return (!c->sha256 ||
+	    memcmp(c->is.sha256, d->sha256, BH_SHA256_BYTES) == 0) &&
+	    (!c->sha512 ||
+	    memcmp(c->is.sha512, d->sha512, BH_SHA512_BYTES) == 0);
 }
 
 int

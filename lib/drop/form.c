@@ -66,7 +66,7 @@ begin_file(struct bh_handler *h, struct form *f, const char *head, size_t len)
 		return 503;
 	r = bh_target__check(h, name);
 	if (r == 0)
-		r = bh_upload__begin(h, &f->upload, 0);
+		r = bh_upload__begin(h, &f->upload, 0, false);
 	f->storing = r == 0;
 	note(f, r);
 	return r == 409 || r == 412 ? 0 : r;
@@ -80,7 +80,7 @@ end_file(struct bh_handler *h, struct form *f)
 	if (!f->storing)
 		return 0;
 	f->storing = false;
-	SHA256Final(f->last->sha256, &f->upload.sha);
+	bh_hash__end(&f->upload.hash, &f->last->is);
 	r = bh_upload__name(h, &f->upload, f->upload.file.size, f->last);
 	bh_store__close(&f->upload.file);
 	note(f, r == 0 ? 201 : r);

@@ -16,7 +16,7 @@ bh_partial__name(struct bh_handler *h, const char *name,
     char ret[BH_PARTIAL_NAME])
 {
 	const char *user = h->remote_user != NULL ? h->remote_user : "";
-	unsigned char digest[BH_DIGEST_BYTES];
+	unsigned char digest[BH_SHA256_BYTES];
 	SHA2_CTX sha;
 	size_t i;
 

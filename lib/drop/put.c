@@ -14,24 +14,21 @@ length(const struct bh_handler *h)
 }
 
 static int
-store(struct bh_handler *h, struct bh_upload *u, const char *name)
+store(struct bh_handler *h, struct bh_upload *u, const struct bh_expected *e,
+    const char *name)
 {
 	struct bh_result result = { .next = NULL };
-	struct bh_expected e;
 	uint64_t whole = length(h);
 	bool cut;
-	int status = bh_expected__read(h, &e);
+	int status = bh_upload__body(h, u, &cut);
 
-	if (status != 0)
-		return status;
-	status = bh_upload__body(h, u, &cut);
 	if (cut && whole > 0)
 		bh_partial__save(h, u, name);
 	if (status != 0)
 		return status;
-	SHA256Final(result.sha256, &u->sha);
-	if (!bh_expected__content(&e, result.sha256) ||
-	    !bh_expected__whole(&e, result.sha256))
+	bh_hash__end(&u->hash, &result.is);
+	if (!bh_expected__holds(&e->content, &result.is) ||
+	    !bh_expected__holds(&e->whole, &result.is))
 		return bh_expected__refuse(h);
 	strncpy(result.name, name, sizeof(result.name) - 1);
 	status = bh_upload__name(h, u, u->file.size, &result);
@@ -46,6 +43,7 @@ bh_drop__put(struct bh_handler *h)
 {
 	const char *range = bh_headers_get(&h->headers, "Content-Range");
 	char name[BH_FILENAME_MAX + 1];
+	struct bh_expected e;
 	struct bh_upload u;
 	int status = bh_target__may(h);
 
@@ -55,14 +53,17 @@ bh_drop__put(struct bh_handler *h)
 		status = bh_target__refuse(h, true);
 	if (status == 0)
 		status = bh_target__check(h, name);
+	if (status == 0)
+		status = bh_expected__read(h, &e);
 	if (status != 0)
 		return status;
 	bh_partial__sweep(h->userdata);
 	if (range != NULL)
-		return bh_resume__put(h, name, range);
-	status = bh_upload__begin(h, &u, length(h));
+		return bh_resume__put(h, name, range, &e);
+	status = bh_upload__begin(h, &u, length(h),
+	    e.content.sha512 || e.whole.sha512);
 	if (status == 0)
-		status = store(h, &u, name);
+		status = store(h, &u, &e, name);
 	bh_store__close(&u.file);
 	return status;
 }

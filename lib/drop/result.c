@@ -56,7 +56,7 @@ put_json(struct bh_text *t, const struct bh_result *r)
 		bh_text__puts(t, ",\"size\":");
 		bh_text__uint(t, r->size);
 		bh_text__puts(t, ",\"sha256\":\"");
-		put_hex(t, r->sha256, sizeof(r->sha256));
+		put_hex(t, r->is.sha256, sizeof(r->is.sha256));
 		bh_text__char(t, '"');
 	}
 	bh_text__char(t, '}');
@@ -66,7 +66,7 @@ static void
 put_line(struct bh_handler *h, struct bh_text *t, const struct bh_result *r)
 {
 	if (r->status == 201)
-		put_hex(t, r->sha256, sizeof(r->sha256));
+		put_hex(t, r->is.sha256, sizeof(r->is.sha256));
 	else
 		put_status(h, t, r->status);
 	bh_text__puts(t, "  ");

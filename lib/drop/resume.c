@@ -12,7 +12,7 @@ struct piece {
 	const char *name;
 	uint64_t first, last, total;
 	uint64_t have;      /* bytes that were there before */
-	struct bh_expected expected;
+	const struct bh_expected *expected;
 };
 
 /* 409, and where the client is to go on. */
@@ -30,22 +30,22 @@ refuse(struct bh_handler *h, uint64_t offset)
 
 /* Of all of the file. 0, or -errno. */
 static int
-hash_whole(int fd, unsigned char ret[BH_DIGEST_BYTES])
+hash_whole(int fd, bool both, struct bh_digests *ret)
 {
 	unsigned char block[32768];
-	SHA2_CTX sha;
+	struct bh_hash hash;
 	off_t at = 0;
 	ssize_t n;
 
-	SHA256Init(&sha);
+	bh_hash__begin(&hash, both);
 	while ((n = pread(fd, block, sizeof(block), at)) > 0 ||
 	    (n < 0 && errno == EINTR)) {
 		if (n < 0)
 			continue;
-		SHA256Update(&sha, block, (size_t)n);
+		bh_hash__add(&hash, block, (size_t)n);
 		at += n;
 	}
-	SHA256Final(ret, &sha);
+	bh_hash__end(&hash, ret);
 	return n < 0 ? -errno : 0;
 }
 
@@ -65,13 +65,14 @@ finish(struct bh_handler *h, struct bh_upload *u, const struct piece *p)
 {
 	const struct bh_drop *d = h->userdata;
 	struct bh_result result = { .next = NULL };
-	int r = hash_whole(u->file.fd, result.sha256), status;
+	const struct bh_claim *whole = &p->expected->whole;
+	int status, r = hash_whole(u->file.fd, whole->sha512, &result.is);
 
 	if (r == 0 && fchmod(u->file.fd, d->mode) < 0)
 		r = -errno;
 	if (r < 0)
 		return bh_upload__fail(h, r);
-	if (!bh_expected__whole(&p->expected, result.sha256)) {
+	if (!bh_expected__holds(whole, &result.is)) {
 		remove_it(h, p);
 		return bh_expected__refuse(h);
 	}
@@ -100,7 +101,7 @@ accept_piece(struct bh_handler *h, const struct bh_upload *u)
 static int
 receive(struct bh_handler *h, struct bh_upload *u, const struct piece *p)
 {
-	unsigned char sha256[BH_DIGEST_BYTES];
+	struct bh_digests digests;
 	bool cut;
 	int status = bh_upload__body(h, u, &cut);
 	bool all = u->file.size == p->last + 1;
@@ -109,8 +110,8 @@ receive(struct bh_handler *h, struct bh_upload *u, const struct piece *p)
 		remove_it(h, p);
 	if (status != 0)
 		return status;
-	SHA256Final(sha256, &u->sha);
-	if (!all || !bh_expected__content(&p->expected, sha256)) {
+	bh_hash__end(&u->hash, &digests);
+	if (!all || !bh_expected__holds(&p->expected->content, &digests)) {
 		if (ftruncate(u->file.fd, (off_t)p->have) < 0)
 			remove_it(h, p);
 		return all ? bh_expected__refuse(h) : 400;
@@ -158,11 +159,12 @@ is_length(const struct bh_handler *h, uint64_t length)
 }
 
 int
-bh_resume__put(struct bh_handler *h, const char *name, const char *range)
+bh_resume__put(struct bh_handler *h, const char *name, const char *range,
+    const struct bh_expected *e)
 {
 	const struct bh_drop *d = h->userdata;
 	struct bh_upload u = { .full = -EMSGSIZE };
-	struct piece p = { .name = name };
+	struct piece p = { .name = name, .expected = e };
 	char hash[BH_PARTIAL_NAME];
 	struct stat st;
 	int status;
@@ -170,9 +172,9 @@ bh_resume__put(struct bh_handler *h, const char *name, const char *range)
 	if (!bh_range__parse_content(range, strlen(range), &p.first, &p.last,
 	    &p.total) || !is_length(h, p.last - p.first + 1))
 		return 400;
-	status = bh_expected__read(h, &p.expected);
-	if (status != 0)
-		return status;
+	if (h->class->max_body != BH_NONE &&
+	    p.total > (uint64_t)h->class->max_body)
+		return 413;
 	bh_partial__name(h, name, hash);
 	u.file.fd = bh_partial__enter(d, hash, p.first == 0 ? O_CREAT : 0,
 	    &st);
@@ -185,7 +187,7 @@ bh_resume__put(struct bh_handler *h, const char *name, const char *range)
 		return refuse(h, 0);
 	if (u.file.fd < 0)
 		return bh_upload__fail(h, u.file.fd);
-	SHA256Init(&u.sha);
+	bh_hash__begin(&u.hash, e->content.sha512);
 	p.have = (uint64_t)st.st_size;
 	status = go_on(h, &u, &p);
 	bh_store__close(&u.file);

@@ -17,14 +17,15 @@ bh_upload__fail(struct bh_handler *h, int error)
 }
 
 int
-bh_upload__begin(struct bh_handler *h, struct bh_upload *u, uint64_t expected)
+bh_upload__begin(struct bh_handler *h, struct bh_upload *u, uint64_t expected,
+    bool both)
 {
 	const struct bh_drop *d = h->userdata;
 	uint64_t max;
 	int r;
 
 	*u = (struct bh_upload){ .file = { .fd = -1 }, .full = -EDQUOT };
-	SHA256Init(&u->sha);
+	bh_hash__begin(&u->hash, both);
 	r = bh_room__look(d, expected, &max);
 	if (r == 0)
 		r = bh_store__begin(&u->file, d->partial, d->mode, max);
@@ -38,7 +39,7 @@ bh_upload__add(struct bh_handler *h, struct bh_upload *u, const void *data,
 	const struct bh_drop *d = h->userdata;
 	int r = bh_store__write(&u->file, data, len);
 
-	SHA256Update(&u->sha, data, len);
+	bh_hash__add(&u->hash, data, len);
 	if (r == -EMSGSIZE)
 		r = u->full;
 	if (r == 0 && u->file.size - u->looked >= LOOK) {

@@ -58,6 +58,8 @@ Test(filename, cut_in_front_of_the_extension)
 }
 
 #define B44 "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+#define A20 "AAAAAAAAAAAAAAAAAAAA"
+#define A80 A20 A20 A20 A20
 
 Test(digest, sha256)
 {
@@ -68,22 +70,36 @@ Test(digest, sha256)
 		{ "sha-256=:" B44 ":", 1 }, { "sha-256=:" B44 ":;a=1", 1 },
 		{ "sha-512=:AA==:, sha-256=:" B44 ":", 1 },
 		{ "", 0 }, { "sha-512=:AA==:", 0 }, { "SHA-256=x", 0 },
+		{ "sha-256", 0 }, { "sha-2567=:" B44 ":", 0 },
 		{ "sha-256=" B44, 400 }, { "sha-256=::", 400 },
 		{ "sha-256=:" B44, 400 }, { "sha-256=", 400 },
 		{ "sha-256=:" B44 ":x", 400 }, { "sha-256=:AAAA:", 400 },
 	};
-	unsigned char ret[BH_DIGEST_BYTES];
+	unsigned char ret[BH_SHA256_BYTES];
 
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		size_t len = strlen(rows[i].value);
 		char *value = bh_test_fence(rows[i].value, len);
 
-		cr_expect_eq(bh_digest__sha256(value, len, ret),
-		    rows[i].status, "%s", rows[i].value);
+		cr_expect_eq(bh_digest__read(value, len, "sha-256",
+		    ret, sizeof(ret)), rows[i].status, "%s", rows[i].value);
 		bh_test_unfence(value, len);
 	}
-	bh_digest__sha256(BYTES("sha-256=:" B44 ":"), ret);
+	bh_digest__read(BYTES("sha-256=:" B44 ":"), "sha-256", ret,
+	    sizeof(ret));
 	cr_expect(ret[0] == 0 && ret[1] == 1 && ret[31] == 31);
+}
+
+Test(digest, sha512)
+{
+	static const char right[] = "sha-256=:AA==:, sha-512=:" A80 "AAAABw==:";
+	unsigned char ret[BH_SHA512_BYTES];
+
+	cr_expect_eq(bh_digest__read(BYTES(right), "sha-512", ret,
+	    sizeof(ret)), 1);
+	cr_expect(ret[0] == 0 && ret[63] == 7);
+	cr_expect_eq(bh_digest__read(BYTES("sha-512=:" B44 ":"), "sha-512",
+	    ret, sizeof(ret)), 400);
 }
 
 Test(range, of_what_is_sent)
