@@ -3,6 +3,7 @@
 
 #include "drop/drop.h"
 #include "run/leave.h"
+#include "run/setup.h"
 
 static int
 do_GET(struct bh_handler *h)
@@ -39,6 +40,18 @@ parse_mode(const char *text)
 	return n < 3 || text[n] != '\0' || mode > 0777 ? -1 : mode;
 }
 
+/* Behind what each request is checked for. */
+static void
+bound_files(struct bh_setup *s, const struct bh_drop *d)
+{
+	long long max = s->class->max_body;
+
+	if (max == BH_NONE || (d->quota > 0 && d->quota < max))
+		max = d->quota;
+	if (d->quota > 0 || s->class->max_body != BH_NONE)
+		bh_setup__file_max(s, (uint64_t)max);
+}
+
 static int
 set_up(struct bh_setup *s)
 {
@@ -62,6 +75,8 @@ set_up(struct bh_setup *s)
 	if (status == 0)
 		status = bh_store__open(s, d->dir, ".partial", 0770,
 		    &d->partial);
+	if (status == 0)
+		bound_files(s, d);
 	return status;
 }
 

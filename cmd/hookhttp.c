@@ -6,10 +6,12 @@
 
 #include "hook/hook.h"
 #include "run/leave.h"
+#include "run/setup.h"
 
 enum {
 	LONGEST = 25 << 20, /* what GitHub sends at most */
 	DAY = 86400,
+	HEAD = 256 << 10,    /* more than what is stored of one */
 };
 
 static int
@@ -33,6 +35,8 @@ open_spool(struct bh_setup *s, struct bh_hook *hook)
 	status = bh_store__open(s, spool, "new", 0770, &hook->new);
 	if (status == 0)
 		status = bh_store__open(s, spool, "seen", 0700, &hook->seen);
+	if (status == 0 && s->class->max_body != BH_NONE)
+		bh_setup__file_max(s, (uint64_t)s->class->max_body + HEAD);
 	return status;
 }
 

@@ -199,7 +199,8 @@ run(struct bh_process *p, void *config)
 		return bh_check__run(p);
 	/* A write that fails says so; nobody dies of it. */
 	(void)signal(SIGPIPE, SIG_IGN);
-	if (p->sandbox.file_output || p->sandbox.starts_programs)
+	if (p->sandbox.file_output || p->sandbox.file_max > 0 ||
+	    p->sandbox.starts_programs)
 		(void)signal(SIGXFSZ, SIG_IGN);
 	/* Inherited as ignored, it would hide how they have ended. */
 	if (p->sandbox.starts_programs)

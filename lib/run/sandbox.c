@@ -1,5 +1,4 @@
 #include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include "run/landlock.h"
 #include "run/sandbox.h"
@@ -17,6 +16,19 @@ static const struct rlimit none = { .rlim_cur = 0, .rlim_max = 0 };
 /* For one connection: its descriptors, a log, a root, a few files. */
 static const struct rlimit few = { .rlim_cur = 32, .rlim_max = 32 };
 
+/* A log has no end. */
+static void
+bound_files(const struct bh_sandbox *s)
+{
+	struct rlimit l;
+
+	if (s->file_output || getrlimit(RLIMIT_FSIZE, &l) < 0 ||
+	    l.rlim_cur <= s->file_max)
+		return;
+	l = (struct rlimit){ s->file_max, s->file_max };
+	(void)setrlimit(RLIMIT_FSIZE, &l);
+}
+
 int
 bh_sandbox__process(const struct bh_sandbox *s)
 {
@@ -33,8 +45,7 @@ bh_sandbox__process(const struct bh_sandbox *s)
 		return !s->confines ? 0 :
 		    bh_landlock__restrict(s->rule, s->rule_count, true);
 	}
-	if (!s->file_output)
-		(void)setrlimit(RLIMIT_FSIZE, &none);
+	bound_files(s);
 	return bh_landlock__restrict(s->rule, s->rule_count, false);
 }
 

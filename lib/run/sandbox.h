@@ -1,7 +1,7 @@
 /*
  * What the process can still do when the first byte is read. Three stages:
- *   process     no new privileges, no core, no growing file, Landlock: before
- *               accept, or the first read
+ *   process     no new privileges, no core, no file that grows beyond what it
+ *               may, Landlock: before accept, or the first read
  *   filter      seccomp, where all is asked for: then too, and inherited
  *   connection  few descriptors, no child: in the process that serves one
  * --sandbox=none and a sanitizer's build leave all but the first's beginning
@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/resource.h>
 
 #include "run/landlock.h"
 
@@ -22,6 +23,7 @@ struct bh_sandbox {
 	bool starts_programs; /* they need what Landlock and rlimits deny */
 	bool confines;        /* they too are kept to the rules */
 	bool file_output;     /* an output or the log is a regular file */
+	rlim_t file_max;      /* of the files that it writes; 0: of none */
 	struct bh_landlock_rule rule[BH_LANDLOCK_RULES];
 	size_t rule_count;
 };

@@ -25,9 +25,15 @@ bh_setup_allow_read(struct bh_setup *s, int fd)
 int
 bh_setup_allow_write(struct bh_setup *s, int fd)
 {
-	s->private->sandbox->file_output = true;
+	s->private->sandbox->file_max = RLIM_INFINITY;
 	return add_rule(s, (struct bh_landlock_rule){ .fd = fd,
 	    .write = true });
+}
+
+void
+bh_setup__file_max(struct bh_setup *s, uint64_t bytes)
+{
+	s->private->sandbox->file_max = bytes;
 }
 
 int

@@ -11,4 +11,8 @@ struct bh_setup_private {
 	struct bh_sandbox *sandbox;
 };
 
+/* After bh_setup_allow_write: how large a file can become, whatever the program
+ * does. */
+void bh_setup__file_max(struct bh_setup *s, uint64_t bytes);
+
 #endif
