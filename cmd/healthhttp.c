@@ -7,7 +7,9 @@
 #include "run/leave.h"
 
 /* What a path asks for. */
-enum wish { ALL, LIVE, AGENT };
+enum wish { ALL, LIVE, AGENT, ONE, NOTHING };
+
+static const char one[] = "/check/";
 
 static const struct {
 	char path[10];
@@ -47,26 +49,43 @@ answer_agent(struct bh_handler *h)
 	return bh_health__answer_agent(h, &report);
 }
 
-static int
-answer(struct bh_handler *h, enum wish wish)
+static enum wish
+wish_of(const char *path)
 {
-	switch (wish) {
-	case LIVE:
-		return answer_live(h);
-	case AGENT:
-		return answer_agent(h);
-	default:
-		return answer_check(h, NULL);
-	}
+	size_t i;
+
+	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (strcmp(path, paths[i].path) == 0)
+			return paths[i].wish;
+	return strncmp(path, one, sizeof(one) - 1) == 0 ? ONE : NOTHING;
 }
 
 /* A name is compared with those of checks, and is part of no path. */
 static int
+answer(struct bh_handler *h, const char *path)
+{
+	const struct bh_health *health = h->userdata;
+	enum wish wish = wish_of(path);
+	int status;
+
+	/* Nothing of the machine is told, and nothing is asked. */
+	if (wish == LIVE)
+		return answer_live(h);
+	status = bh_auth_check(h, &health->auth);
+	if (status != 0)
+		return status;
+	if (wish == AGENT)
+		return answer_agent(h);
+	if (wish == NOTHING)
+		return 404;
+	return answer_check(h, wish == ONE ? path + sizeof(one) - 1 : NULL);
+}
+
+static int
 do_GET(struct bh_handler *h)
 {
-	static const char one[] = "/check/";
 	const struct bh_target *target = &h->private->x.target;
-	size_t len = target->path_len, i;
+	size_t len = target->path_len;
 	char *path = bh_alloc(h, len + 1);
 
 	if (path == NULL)
@@ -75,12 +94,7 @@ do_GET(struct bh_handler *h)
 	if (len == (size_t)-1 || memchr(path, '\0', len) != NULL)
 		return 400;
 	path[len] = '\0';
-	if (strncmp(path, one, sizeof(one) - 1) == 0)
-		return answer_check(h, path + sizeof(one) - 1);
-	for (i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		if (strcmp(path, paths[i].path) == 0)
-			return answer(h, paths[i].wish);
-	return 404;
+	return answer(h, path);
 }
 
 static const struct bh_method methods[] = {
@@ -108,6 +122,7 @@ static const struct bh_option options[] = {
 	    offsetof(struct bh_health, env), 0, 0 },
 	{ "check-sandbox", "none|ro|rw", "keep them to these files (none)",
 	    BH_CHOICE, offsetof(struct bh_health, sandbox), 0, 0 },
+	BH_AUTH_OPTIONS(struct bh_health, auth),
 	{ .name = "" },
 };
 

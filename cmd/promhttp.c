@@ -43,7 +43,11 @@ do_GET(struct bh_handler *h)
 {
 	const struct bh_target *target = &h->private->x.target;
 	const char *path = h->path + target->path;
+	const struct bh_prom *prom = h->userdata;
+	int status = bh_auth_check(h, &prom->auth);
 
+	if (status != 0)
+		return status;
 	if (target->path_len == 1)
 		return answer_page(h);
 	if (target->path_len == 8 && memcmp(path, "/metrics", 8) == 0)
@@ -68,6 +72,7 @@ static const struct bh_option options[] = {
 	    offsetof(struct bh_prom, max_size), 1, 1LL << 30 },
 	{ "max-total", "SIZE", "of all of them (64M)", BH_NUMBER,
 	    offsetof(struct bh_prom, max_total), 1, 1LL << 30 },
+	BH_AUTH_OPTIONS(struct bh_prom, auth),
 	{ .name = "" },
 };
 

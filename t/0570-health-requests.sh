@@ -32,6 +32,20 @@ is '--details: for clients, too' "$(text /)" \
 	'503 fail,pass a: fine,fail b: no answer from db1'
 options=--checks=$CHECKS
 
+# --- who
+printf 'ann:{SHA256}%s\n' "$(printf sesame | sha256sum | cut -c 1-64)" \
+	>"$TMP/auth"
+options="--checks=$CHECKS --auth=$TMP/auth"
+for path in / /ready /agent /check/a /check/none /none; do
+	is "--auth: $path: 401" "$(asking $path | status)" 401
+	unlike '... nothing runs' "$(cat "$TMP/log")" '*failure*'
+done
+is '... /live: 200' "$(text /live)" '200 pass'
+is '... with it: the checks' "$(asking '/?format=text' \
+	"Authorization: Basic $(printf ann:sesame | base64)" | body | head -n 1)" \
+	fail
+options=--checks=$CHECKS
+
 # --- forms
 json() {
 	python3 -c '

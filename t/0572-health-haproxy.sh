@@ -13,6 +13,13 @@ start health "$BUILD/healthhttp" $AS --listen "127.0.0.1:$health" \
 	--cache=none --checks="$CHECKS"
 wait_port "$web"
 wait_port "$health"
+printf 'ann:{SHA256}%s\n' "$(printf sesame | sha256sum | cut -c 1-64)" \
+	>"$TMP/auth"
+locked=$(free_port)
+# shellcheck disable=SC2086
+start locked "$BUILD/healthhttp" $AS --listen "127.0.0.1:$locked" \
+	--cache=none --auth="$TMP/auth" --checks="$CHECKS"
+wait_port "$locked"
 cat >"$TMP/haproxy.cfg" <<CFG
 global
 	stats socket $TMP/haproxy.sock
@@ -28,6 +35,10 @@ frontend check
 backend check
 	option httpchk GET /ready
 	server host 127.0.0.1:$web check port $health inter 100ms fall 2 rise 2
+backend secret
+	option httpchk
+	http-check send meth GET uri /ready hdr Authorization "Basic YW5uOnNlc2FtZQ=="
+	server host 127.0.0.1:$web check port $locked inter 100ms fall 2 rise 2
 frontend agent
 	bind 127.0.0.1:$by_agent
 	default_backend agent
@@ -58,6 +69,7 @@ told() {
 }
 
 ok 'httpchk: the host is in' wait_for told check status UP
+ok 'httpchk: with a password, too' wait_for told secret check_code 200
 ok '... and answers' wait_for says 200 "http://127.0.0.1:$by_check/"
 ok 'agent-check: the host is in' wait_for told agent status 'no check'
 ok '... and answers' wait_for says 200 "http://127.0.0.1:$by_agent/"

@@ -66,12 +66,24 @@ port=$(free_port)
 # shellcheck disable=SC2086 # options
 start server "$BUILD/promhttp" $AS --listen "127.0.0.1:$port" $options
 wait_port "$port"
+printf 'ann:{SHA256}%s\n' "$(printf sesame | sha256sum | cut -c 1-64)" \
+	>"$TMP/auth"
+locked=$(free_port)
+# shellcheck disable=SC2086 # an option, or none
+start locked "$BUILD/promhttp" $AS --listen "127.0.0.1:$locked" \
+	--auth="$TMP/auth" "$TMP/none"
+wait_port "$locked"
+is '--auth: 401' "$(curl -sS -m 10 --noproxy '*' -o "$TMP/body" \
+	-w '%{http_code}' "http://127.0.0.1:$locked/metrics")" 401
 at=$(free_port)
 cat >"$TMP/prometheus.yml" <<YML
 global: { scrape_interval: 1s, scrape_timeout: 1s }
 scrape_configs:
 - job_name: files
   static_configs: [ { targets: [ "127.0.0.1:$port" ] } ]
+- job_name: locked
+  basic_auth: { username: ann, password: sesame }
+  static_configs: [ { targets: [ "127.0.0.1:$locked" ] } ]
 YML
 mkdir "$TMP/data"
 start prometheus "$PROMETHEUS/prometheus" --config.file="$TMP/prometheus.yml" \
@@ -88,10 +100,11 @@ for r in sorted(json.load(sys.stdin)["data"]["result"], key=str):
     print(*sorted(m.items()), r["value"][1])'
 }
 up() {
-	[ "$(asked 'max_over_time(up[1m])')" = 1 ]
+	[ "$(asked 'sum(max_over_time(up[1m]))')" = 2 ]
 }
 t_wait 30 up
-is 'prometheus: it is up' "$(asked 'max_over_time(up[1m])')" 1
+is 'prometheus: it is up, also with a password' \
+	"$(asked 'sum(max_over_time(up[1m]))')" 2
 is 'prometheus: two files, one family; duplicates are not there' \
 	"$(asked backup_size_bytes)" "('path', '/srv') 2
 ('path', 'C:\\\\x \"y\"\\n') 1500000000"

@@ -39,6 +39,7 @@ struct bh_health_probe {
 
 /* The options, and what the setup hook made of them. It is h->userdata. */
 struct bh_health {
+	struct bh_auth auth;
 	const char *checks;      /* a directory of executables, or NULL */
 	struct bh_texts units, ages, disks;
 	long long timeout;       /* seconds; 0: 5 */

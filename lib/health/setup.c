@@ -125,6 +125,8 @@ bh_health__set_up(struct bh_setup *s)
 		status = bh_variables__read(s, "--check-env", &health->env);
 	bh_variables__list(&health->env, health->envp);
 	if (status == 0)
+		status = bh_auth_load(s, &health->auth);
+	if (status == 0)
 		status = open_checks(s, health);
 	if (status == 0)
 		status = confine(s, health);

@@ -15,6 +15,7 @@ enum {
 
 /* The options, and what the setup hook made of them. It is h->userdata. */
 struct bh_prom {
+	struct bh_auth auth;
 	const char *exec;        /* a directory of executables, or NULL */
 	long long timeout;       /* seconds of each */
 	long long max_size;      /* bytes of a file, or of an output */

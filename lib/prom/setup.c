@@ -64,6 +64,8 @@ bh_prom__set_up(struct bh_setup *s)
 	status = bh_variables__read(s, "--exec-env", &prom->env);
 	bh_variables__list(&prom->env, prom->envp);
 	if (status == 0)
+		status = bh_auth_load(s, &prom->auth);
+	if (status == 0)
 		status = open_directory(s, prom->files, &prom->files_fd);
 	if (status == 0)
 		status = open_directory(s, prom->exec, &prom->exec_fd);
