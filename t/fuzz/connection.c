@@ -7,15 +7,10 @@
  * The first byte of the input seeds the cuts, the second chooses the kind of
  * connection; the rest is the connection.
  */
-#include "handler/private.h"
+#include "serve.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 
-#include "proto/request_line.h"
-#include "answers.h"
 #include "cut.h"
 
 /* ---- the handler */
@@ -111,27 +106,6 @@ do_what_it_says(struct bh_handler *h)
 	return 0;
 }
 
-/* The client must know to what it has an answer: HEAD has no body. */
-static const char *
-version_string(struct bh_handler *h)
-{
-	return strcmp(h->command, "HEAD") == 0 ? "HEAD" : "GET";
-}
-
-static void
-log_request(struct bh_handler *h, int code, long long size)
-{
-	(void)size;
-	bh_fuzz_note_answer(io.out, code,
-	    h->private->x.protocol == BH_HTTP_0_9);
-}
-
-static void
-log_nothing(struct bh_handler *h, const char *message)
-{
-	(void)h, (void)message;
-}
-
 static const struct bh_method some_methods[] = {
 	{ "GET", do_what_it_says }, { "POST", do_what_it_says },
 	BH_METHODS_END,
@@ -151,12 +125,10 @@ serve(const struct bh_config *config, struct bh_fuzz_output *out,
 		socketpair(AF_UNIX, SOCK_STREAM, 0, sockets);
 	if (sockets[0] < 0)
 		abort();
-	out->len = out->noted = out->answers = out->requests = 0;
-	out->raw = false;
+	bh_fuzz_begin(out, &c);
 	io.out = out;
 	io.in_at = io.calls = 0;
 	io.socket = kind & 1;
-	bh_peer__set(&c.peer, (const unsigned char *)"\x7f\0\0\1", 4, 1);
 	c.in = io.socket ? sockets[0] : IN;
 	c.out = io.socket ? sockets[0] : OUT;
 	c.in_kind = c.out_kind = io.socket ? BH_FD_CONNECTION : BH_FD_PIPE;
@@ -170,14 +142,9 @@ configure(struct bh_config *config, unsigned kind)
 		.methods = kind & 4 ? some_methods : all_methods,
 		.protocol_version = kind & 8 ? "HTTP/1.0" : "HTTP/1.1",
 		.max_body = 50000,
-		.log_request = log_request,
-		.log_error = log_nothing,
-		.log_message = log_nothing,
-		.version_string = version_string,
 	};
 
-	bh_config__init(config, &class, sizeof(class));
-	config->log.sink = BH_LOG_NONE;
+	bh_fuzz_configure(config, &class);
 	if (kind & 16)
 		config->proxy_mode = BH_PROXY_ACCEPT;
 	if (kind & 32) {
@@ -185,8 +152,6 @@ configure(struct bh_config *config, unsigned kind)
 		config->trusted_count = 1;
 	}
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)

@@ -4,19 +4,8 @@
  *
  * The first byte of the input chooses the list, the rest is a connection.
  */
-#include <basehttp.h>
-
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "answers.h"
-#include "fuzz.h"
-#include "handler/private.h"
-#include "proto/request_line.h"
 #include "redir/redir.h"
-
-static struct bh_fuzz_output out;
-static int input = -1, output = -1;
+#include "serve.h"
 
 static int
 redirect(struct bh_handler *h)
@@ -25,50 +14,6 @@ redirect(struct bh_handler *h)
 	int status = bh_location__make(h, &location);
 
 	return status != 0 ? status : bh_location__send(h, location);
-}
-
-static void
-log_request(struct bh_handler *h, int code, long long size)
-{
-	(void)size;
-	bh_fuzz_note_answer(&out, code,
-	    h->private->x.protocol == BH_HTTP_0_9);
-}
-
-static void
-log_nothing(struct bh_handler *h, const char *message)
-{
-	(void)h, (void)message;
-}
-
-static const char *
-version_string(struct bh_handler *h)
-{
-	return strcmp(h->command, "HEAD") == 0 ? "HEAD" : "OTHER";
-}
-
-static void
-serve(struct bh_redir *redir)
-{
-	static const struct bh_method methods[] = {
-		BH_METHOD_ANY(redirect), BH_METHODS_END
-	};
-	struct bh_class class = { .methods = methods,
-	    .protocol_version = "HTTP/1.1", .log_request = log_request,
-	    .log_error = log_nothing, .log_message = log_nothing,
-	    .version_string = version_string, .max_body = BH_NONE,
-	    .responses = bh_redir__responses };
-	static struct bh_config config;
-	struct bh_connection c = { .in = input, .out = output, .stop = -1,
-	    .in_kind = BH_FD_PIPE, .out_kind = BH_FD_PIPE };
-
-	bh_config__init(&config, &class, sizeof(class));
-	config.log.sink = BH_LOG_NONE;
-	config.userdata = redir;
-	bh_peer__set(&c.peer, (const unsigned char *)"\x7f\0\0\1", 4, 1);
-	out.len = out.noted = out.answers = out.requests = 0;
-	out.raw = false;
-	bh_handler__serve(&config, &c, NULL);
 }
 
 static bool
@@ -102,10 +47,10 @@ check_location(const char *s, size_t len)
 }
 
 static void
-check_locations(void)
+check_locations(const struct bh_fuzz_output *out)
 {
 	static const char name[] = "\r\nLocation: ";
-	const char *at = out.at, *end = out.at + out.len, *line;
+	const char *at = out->at, *end = out->at + out->len, *line;
 
 	while ((at = memmem(at, (size_t)(end - at), name,
 	    sizeof(name) - 1)) != NULL) {
@@ -137,26 +82,17 @@ choose(uint8_t how)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
+	static const struct bh_method methods[] = {
+		BH_METHOD_ANY(redirect), BH_METHODS_END
+	};
+	struct bh_class class = { .methods = methods,
+	    .protocol_version = "HTTP/1.1", .max_body = BH_NONE,
+	    .responses = bh_redir__responses };
 	struct bh_redir redir;
-	ssize_t n;
 
 	if (len < 1 || len > 20000)
 		return 0;
-	if (input < 0) {
-		input = memfd_create("input", MFD_CLOEXEC);
-		output = memfd_create("output", MFD_CLOEXEC);
-		HOLDS(input >= 0 && output >= 0);
-	}
 	redir = choose(data[0]);
-	HOLDS(ftruncate(input, 0) == 0 && ftruncate(output, 0) == 0);
-	HOLDS(pwrite(input, data + 1, len - 1, 0) == (ssize_t)len - 1);
-	lseek(input, 0, SEEK_SET);
-	lseek(output, 0, SEEK_SET);
-	serve(&redir);
-	n = pread(output, out.at, sizeof(out.at), 0);
-	HOLDS(n >= 0);
-	out.len = (size_t)n;
-	bh_fuzz_check(&out);
-	check_locations();
+	check_locations(bh_fuzz_serve(&class, &redir, data + 1, len - 1));
 	return 0;
 }

@@ -8,19 +8,13 @@
 #include <simplehttp.h>
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "answers.h"
-#include "fuzz.h"
-#include "handler/private.h"
-#include "proto/request_line.h"
+#include "serve.h"
 
 static const char canary[] = "CANARY";
 
 static char place[4096] = "/tmp/";
-static int input = -1, output = -1;
 
 static void
 put(int dir, const char *name, const char *text, size_t count, mode_t mode)
@@ -107,60 +101,7 @@ make_tree(void)
 	fill_root(root);
 	close(outside);
 	close(top);
-	input = memfd_create("input", MFD_CLOEXEC);
-	output = memfd_create("output", MFD_CLOEXEC);
-	HOLDS(input >= 0 && output >= 0);
 	return root;
-}
-
-/* ---- a connection */
-
-static struct bh_fuzz_output out;
-
-static void
-log_request(struct bh_handler *h, int code, long long size)
-{
-	(void)size;
-	bh_fuzz_note_answer(&out, code,
-	    h->private->x.protocol == BH_HTTP_0_9);
-}
-
-static void
-log_nothing(struct bh_handler *h, const char *message)
-{
-	(void)h, (void)message;
-}
-
-static const char *
-version_string(struct bh_handler *h)
-{
-	return strcmp(h->command, "HEAD") == 0 ? "HEAD" : "GET";
-}
-
-static void
-serve(struct bh_simple *simple)
-{
-	static const struct bh_method methods[] = {
-		{ "GET", bh_simple_do_GET }, { "HEAD", bh_simple_do_HEAD },
-		BH_METHODS_END,
-	};
-	struct bh_class class = { .methods = methods,
-	    .protocol_version = "HTTP/1.1", .log_request = log_request,
-	    .log_error = log_nothing, .log_message = log_nothing,
-	    .version_string = version_string,
-	    .responses = bh_simple_responses,
-	    .end_headers = bh_simple_end_headers };
-	static struct bh_config config;
-	struct bh_connection c = { .in = input, .out = output, .stop = -1,
-	    .in_kind = BH_FD_PIPE, .out_kind = BH_FD_PIPE };
-
-	bh_config__init(&config, &class, sizeof(class));
-	config.log.sink = BH_LOG_NONE;
-	config.userdata = simple;
-	bh_peer__set(&c.peer, (const unsigned char *)"\x7f\0\0\1", 4, 1);
-	out.len = out.noted = out.answers = out.requests = 0;
-	out.raw = false;
-	bh_handler__serve(&config, &c, NULL);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -181,12 +122,19 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
+	static const struct bh_method methods[] = {
+		{ "GET", bh_simple_do_GET }, { "HEAD", bh_simple_do_HEAD },
+		BH_METHODS_END,
+	};
+	struct bh_class class = { .methods = methods,
+	    .protocol_version = "HTTP/1.1", .responses = bh_simple_responses,
+	    .end_headers = bh_simple_end_headers };
 	static struct bh_auth auth = { .file = "../passwords" };
 	static int root = -1;
 	struct bh_simple simple = { .default_type = "application/x",
 	    .extensions_map = bh_simple_extensions_map, .auth = &auth,
 	    .index_pages = { .text = { "index.html" }, .count = 1 } };
-	ssize_t n;
+	const struct bh_fuzz_output *out;
 
 	if (len < 1 || len > 20000)
 		return 0;
@@ -199,18 +147,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	simple.cors = data[0] & 8;
 	simple.cache = data[0] & 16 ? "60" : NULL;
 	simple.spa = data[0] & 32 ? "b.html" : NULL;
-	HOLDS(ftruncate(input, 0) == 0 && ftruncate(output, 0) == 0);
-	HOLDS(pwrite(input, data + 1, len - 1, 0) == (ssize_t)len - 1);
-	lseek(input, 0, SEEK_SET);
-	lseek(output, 0, SEEK_SET);
-	serve(&simple);
-	n = pread(output, out.at, sizeof(out.at), 0);
-	HOLDS(n >= 0);
-	out.len = (size_t)n;
-	bh_fuzz_check(&out);
+	out = bh_fuzz_serve(&class, &simple, data + 1, len - 1);
 	HOLDS(memmem(data, len, canary, 6) != NULL ||
-	    memmem(out.at, out.len, canary, 6) == NULL);
-	HOLDS(memmem(out.at, out.len, "root:x:0", 8) == NULL ||
+	    memmem(out->at, out->len, canary, 6) == NULL);
+	HOLDS(memmem(out->at, out->len, "root:x:0", 8) == NULL ||
 	    memmem(data, len, "root:x:0", 8) != NULL);
 	return 0;
 }
