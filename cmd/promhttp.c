@@ -3,18 +3,13 @@
 
 #include "handler/private.h"
 #include "prom/prom.h"
+#include "proto/page.h"
 #include "run/leave.h"
 
 static const char page[] =
-    "<!DOCTYPE html>\n"
-    "<html lang=\"en\">\n"
-    "<head>\n"
-    "<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+    BH_PAGE_HEAD
     "<title>promhttp</title>\n"
-    "<style>body { max-width: 40em; margin: 12vh auto; padding: 0 1em; "
-    "font: 1.1em/1.5 system-ui, sans-serif }</style>\n"
+    "<style>" BH_PAGE_SHORT "</style>\n"
     "</head>\n"
     "<body>\n"
     "<h1>promhttp</h1>\n"

@@ -1,4 +1,5 @@
 #include "drop/drop.h"
+#include "proto/page.h"
 #include "proto/text.h"
 
 /* What a hash in the policy is of: they change together. */
@@ -17,12 +18,7 @@ const char bh_drop_page__style[] =
 	"  --link: #8ab8ff; --on: #10141a; --good: #6fce8b; --bad: #ff9c93;\n"
 	" }\n"
 	"}\n"
-	"* { box-sizing: border-box }\n"
-	"html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }\n"
-	"body {\n"
-	" margin: 0; background: var(--paper); color: var(--ink);\n"
-	" font: 1rem/1.5 system-ui, sans-serif;\n"
-	"}\n"
+	BH_PAGE_BODY
 	"main { max-width: 40rem; margin: 0 auto;\n"
 	" padding: 2.5rem 1.5rem 4rem }\n"
 	"h1 { margin: 0 0 1.5rem; font-size: 1.375rem; font-weight: 600 }\n"
@@ -63,12 +59,7 @@ const char bh_drop_page__policy[] =
 void
 bh_drop_page__begin(struct bh_text *t, const char *title)
 {
-	bh_text__puts(t, "<!DOCTYPE html>\n"
-	    "<html lang=\"en\">\n"
-	    "<head>\n"
-	    "<meta charset=\"utf-8\">\n"
-	    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-	    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+	bh_text__puts(t, BH_PAGE_HEAD
 	    "<link rel=\"icon\" href=\"data:,\">\n"
 	    "<title>");
 	bh_text__puts(t, title);

@@ -5,20 +5,14 @@
 #include <string.h>
 
 #include "proto/escape.h"
+#include "proto/page.h"
 
 enum page { HTML, PROBLEM, PLAIN, OWN };
 
 static const char html_page[] =
-    "<!DOCTYPE html>\n"
-    "<html lang=\"en\">\n"
-    "<head>\n"
-    "<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+    BH_PAGE_HEAD
     "<title>%(code)d %(message)s</title>\n"
-    "<style>body { max-width: 40em; margin: 12vh auto; padding: 0 1em; "
-    "font: 1.1em/1.5 system-ui, sans-serif; overflow-wrap: anywhere } "
-    "h1 { font-size: 1.5em }</style>\n"
+    "<style>" BH_PAGE_SHORT " h1 { font-size: 1.5em }</style>\n"
     "</head>\n"
     "<body>\n"
     "<h1>%(code)d %(message)s</h1>\n"

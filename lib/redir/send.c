@@ -3,21 +3,15 @@
 
 #include "handler/private.h"
 #include "proto/escape.h"
+#include "proto/page.h"
 #include "redir/redir.h"
 
 enum { DAY = 86400 };
 
 static const char page_start[] =
-    "<!DOCTYPE html>\n"
-    "<html lang=\"en\">\n"
-    "<head>\n"
-    "<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+    BH_PAGE_HEAD
     "<title>Redirection</title>\n"
-    "<style>body { max-width: 40em; margin: 12vh auto; padding: 0 1em; "
-    "font: 1.1em/1.5 system-ui, sans-serif; overflow-wrap: anywhere }"
-    "</style>\n"
+    "<style>" BH_PAGE_SHORT "</style>\n"
     "</head>\n"
     "<body>\n"
     "<p>What you asked for is at <a href=\"";

@@ -1,14 +1,10 @@
 #include <string.h>
 
+#include "proto/page.h"
 #include "simple/listing.h"
 
 static const char before_title[] =
-	"<!DOCTYPE html>\n"
-	"<html lang=\"en\">\n"
-	"<head>\n"
-	"<meta charset=\"utf-8\">\n"
-	"<meta name=\"viewport\" content=\"width=device-width\">\n"
-	"<meta name=\"color-scheme\" content=\"light dark\">\n"
+	BH_PAGE_HEAD
 	"<title>Directory listing for /";
 
 /* <h1> is the directory itself. */

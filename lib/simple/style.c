@@ -1,3 +1,4 @@
+#include "proto/page.h"
 #include "simple/listing.h"
 
 /* What the hashes in the policy are of: they change together. The icons are
@@ -17,12 +18,7 @@ const char bh_page__style[] =
 	"  --link: #8ab8ff; --folder: #6f9fd8; --file: #5d6671;\n"
 	" }\n"
 	"}\n"
-	"* { box-sizing: border-box }\n"
-	"html { -webkit-text-size-adjust: 100%; text-size-adjust: 100% }\n"
-	"body {\n"
-	" margin: 0; background: var(--paper); color: var(--ink);\n"
-	" font: 1rem/1.5 system-ui, sans-serif;\n"
-	"}\n"
+	BH_PAGE_BODY
 	"main { max-width: 60rem; margin: 0 auto;\n"
 	" padding: 2.5rem 1.5rem 4rem }\n"
 	"a { color: inherit; text-decoration: none }\n"
