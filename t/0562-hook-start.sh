@@ -87,14 +87,7 @@ is 'no file may be that long: 507' "$(
 )" 507
 more '... nothing stored' 0
 
-command -v strace >/dev/null || {
-	skip 'faults' 'no strace'
-	done_testing
-}
-if sanitized; then
-	skip 'faults' 'a traced process cannot look for leaks'
-	done_testing
-fi
+faults_follow
 # fault BODY WHAT: the status while strace makes the call fail.
 fault() {
 	{

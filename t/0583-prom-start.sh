@@ -94,14 +94,7 @@ is '... others are served' "$(curl -sS -m 20 --noproxy '*' -o "$TMP/body" \
 rm "$FILES/m.prom"
 
 # --- little
-command -v strace >/dev/null || {
-	skip 'faults' 'no strace'
-	done_testing
-}
-if sanitized; then
-	skip 'faults' 'a traced process cannot look for leaks'
-	done_testing
-fi
+faults_follow
 # fault WHAT [ARGUMENT...]: what is answered while strace makes the call fail.
 fault() {
 	t_what=$1

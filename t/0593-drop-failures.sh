@@ -94,14 +94,7 @@ is 'no file may be that long: 507' "$(
 [ ! -e "$BOX/limit" ] && [ -z "$(find "$BOX/.partial" -type f)" ]
 is '... nothing of it is left' $? 0
 
-command -v strace >/dev/null || {
-	skip 'faults' 'no strace'
-	done_testing
-}
-if sanitized; then
-	skip 'faults' 'a traced process cannot look for leaks'
-	done_testing
-fi
+faults_follow
 : >"$TMP/trace"
 chmod 666 "$TMP/trace"
 # fault NAME WHAT [FIELD]: the status while strace makes the call fail.

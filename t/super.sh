@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# A program under super-servers that start it for each connection: read after
-# lib.sh.
+# A program under super-servers that start it for each connection, before
+# clients that leave, and when calls fail: read after lib.sh.
 
 # by_super_servers TALK PROGRAM [OPTION]...: TALK is called with the name of
 # each that there is; it asks what listens at $port.
@@ -34,4 +34,28 @@ by_super_servers() {
 	else
 		skip inetd 'no inetd'
 	fi
+}
+
+# leaves PROGRAM FILE [OPTION]...: clients that do, one after the request in
+# FILE: nothing is wrong.
+leaves() {
+	t_program=$1 t_request=$2
+	shift 2
+	"$BUILD/$t_program" "$@" <"$t_request" 2>"$TMP/log" | :
+	ok 'a client that does not read: one line' \
+		[ "$(wc -l <"$TMP/log")" = 1 ]
+	is 'a client that leaves in the middle: 0' "$(printf 'GET / HT' |
+		"$BUILD/$t_program" "$@" 2>"$TMP/log"; echo $?)" 0
+}
+
+# faults_follow: where strace can make calls fail; else the test ends here.
+faults_follow() {
+	command -v strace >/dev/null || {
+		skip 'faults' 'no strace'
+		done_testing
+	}
+	! sanitized || {
+		skip 'faults' 'a traced process cannot look for leaks'
+		done_testing
+	}
 }

@@ -12,20 +12,7 @@ static size_t step = 4096;
 static int
 echo(struct bh_handler *h)
 {
-	char *all = bh_alloc(h, 200000);
-	size_t len = 0;
-	ssize_t n = 1;
-
-	while (n > 0) {
-		n = bh_read(h, all + len, step);
-		len += n > 0 ? (size_t)n : 0;
-	}
-	bh_send_response(h, 200, NULL);
-	bh_end_headers(h);
-	bh_write(h, all, len);
-	if (n < 0)
-		bh_printf(h, "error %d", (int)-n);
-	return 0;
+	return bh_test_echo(h, step);
 }
 
 /* The bodies of all answers, one after the other. */

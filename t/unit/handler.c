@@ -219,6 +219,25 @@ bh_test_class(bh_method_function *function)
 	    .sys_version = "", .protocol_version = "HTTP/1.1" };
 }
 
+int
+bh_test_echo(struct bh_handler *h, size_t step)
+{
+	char *all = bh_alloc(h, 200000);
+	size_t len = 0;
+	ssize_t n = 1;
+
+	while (n > 0) {
+		n = bh_read(h, all + len, step);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	bh_send_response(h, 200, NULL);
+	bh_end_headers(h);
+	bh_write(h, all, len);
+	if (n < 0)
+		bh_printf(h, "error %d", (int)-n);
+	return 0;
+}
+
 bool
 bh_test_has(const char *text, const char *part)
 {

@@ -32,6 +32,9 @@ const char *bh_test_answer(const struct bh_class *class, const char *in);
 /* The class whose GET, POST, PUT is the function; HTTP/1.1. */
 struct bh_class bh_test_class(bh_method_function *function);
 
+/* Says the body back, read by so many bytes; "error N" for what is negative. */
+int bh_test_echo(struct bh_handler *h, size_t step);
+
 /* Whether the text has the part, how often, and where it starts. */
 bool bh_test_has(const char *text, const char *part);
 unsigned bh_test_count(const char *text, const char *part);
