@@ -100,6 +100,10 @@ fault() {
 }
 : >"$TMP/trace"
 chmod 666 "$TMP/trace"
+fault steps openat,pwrite64,fsync,linkat,write:error=EIO:when=999 >"$TMP/out"
+like 'on disk, then its name, then the answer' \
+	"$(sed -n '/O_TMPFILE/,/^write(1,/s/(.*//p' "$TMP/trace" | xargs)" \
+	'*pwrite64 openat fsync linkat fsync*write'
 t_stored=$(stored)
 n=0
 for what in pwrite64:error=ENOSPC pwrite64:error=EDQUOT fsync:error=ENOSPC \

@@ -106,6 +106,10 @@ fault() {
 	    "$BUILD/drophttp" --sandbox=none --log-to=stderr "$BOX" \
 	    2>"$TMP/log" | status
 }
+fault steps openat,write,fsync,linkat:error=EIO:when=999 >"$TMP/out"
+is 'on disk, then its name, then the answer' "$(sed -n \
+	'/O_TMPFILE/,/^write(1,/s/(.*//p' "$TMP/trace" | grep -v openat |
+	xargs)" 'write fsync linkat fsync write'
 whole='Content-Range: bytes 0-4/5'
 empty
 n=0
