@@ -52,15 +52,16 @@ bh_server__take(struct bh_server *s, const struct bh_handover *handover,
 {
 	struct bh_server_private *p = calloc(1, sizeof(*p));
 	size_t i;
-	int fd;
+	int fd, error;
 
 	memset(s, 0, sizeof(*s));
 	if (p == NULL)
 		return -ENOMEM;
 	p->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (p->wake < 0) {
+		error = -errno;
 		free(p);
-		return -errno;
+		return error;
 	}
 	p->config = *config;
 	p->sandbox = sandbox;

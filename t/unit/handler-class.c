@@ -209,6 +209,23 @@ Test(handler_class, message_class_limits_the_head)
 	    " 431 ");
 }
 
+Test(handler_class, message_class_may_have_no_limits)
+{
+	struct bh_class c = bh_test_class(send_hello);
+	static char head[200000] = "GET / HTTP/1.1\r\n" HOST;
+	size_t len = strlen(head);
+
+	while (len < sizeof(head) - 10) {
+		memcpy(head + len, "A: b\r\n", 6);
+		len += 6;
+	}
+	memcpy(head + len, "\r\n", 3);
+	HAS(bh_test_answer(&c, head), " 431 ");
+	c.MessageClass = (struct bh_message_class){ BH_NONE, BH_NONE,
+		BH_NONE };
+	HAS(bh_test_answer(&c, head), " 200 OK");
+}
+
 static int
 look(struct bh_handler *h)
 {

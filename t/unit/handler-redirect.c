@@ -73,6 +73,17 @@ Test(redirect, has_no_body)
 	bh_test_free(&r);
 }
 
+Test(redirect, has_no_body_in_chunks)
+{
+	struct bh_test_result r = ask("POST /a HTTP/1.1\r\n" HOST
+	    "transfer-encoding: chunked\r\nTrailer: B\r\nTrailers: c\r\n"
+	    "\r\n5\r\nhello\r\n0\r\nB: x\r\n\r\n");
+
+	cr_expect_str_eq(bh_test_body(r.out),
+	    "GET /b?c=d\nHost: a\nTrailers: c\n0\n");
+	bh_test_free(&r);
+}
+
 Test(redirect, goes_ten_times)
 {
 	struct bh_test_result r = ask("GET /xk HTTP/1.1\r\n" HOST "\r\n");

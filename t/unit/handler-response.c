@@ -280,3 +280,33 @@ Test(handler_response, connection_close_closes)
 	IS(bh_test_answer(&c, GET GET), HEAD_OF("HTTP/1.1 200 OK")
 	    "Content-Length: 0\r\nConnection: close\r\n\r\n");
 }
+
+/* Connection: what the query says. */
+static int
+send_connection(struct bh_handler *h)
+{
+	bh_send_response(h, 200, NULL);
+	bh_send_header(h, "Connection", strchr(h->path, '?') + 1);
+	bh_end_headers(h);
+	return 0;
+}
+
+Test(handler_response, connection_keep_alive_keeps)
+{
+	struct bh_class c = bh_test_class(send_connection);
+
+	IS(bh_test_answer(&c, "GET /?Keep-Alive HTTP/1.1\r\n" HOST
+	    "Connection: close\r\n\r\nGET /?close HTTP/1.1\r\n" HOST "\r\n"),
+	    HEAD_OF("HTTP/1.1 200 OK") "Content-Length: 0\r\n\r\n"
+	    HEAD_OF("HTTP/1.1 200 OK") "Content-Length: 0\r\n"
+	    "Connection: close\r\n\r\n");
+}
+
+Test(handler_response, another_connection_option_is_sent_as_it_is)
+{
+	struct bh_class c = bh_test_class(send_connection);
+
+	IS(bh_test_answer(&c, REQUEST("GET /?X-A HTTP/1.1")),
+	    HEAD_OF("HTTP/1.1 200 OK")
+	    "Connection: X-A\r\nContent-Length: 0\r\n\r\n");
+}

@@ -3,7 +3,9 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -204,5 +206,100 @@ Test(run_server, closing_twice_is_harmless)
 
 	open_server(&s);
 	bh_server_close(&s);
+	bh_server_close(&s);
+}
+
+Test(run_server, a_closed_one_takes_nobody, .timeout = 20)
+{
+	struct bh_server s;
+
+	open_server(&s);
+	bh_server_close(&s);
+	errno = EXDEV;
+	bh_shutdown(&s);
+	cr_assert(errno == EXDEV);
+	cr_assert(bh_handle_request(&s) == -EBADF);
+}
+
+Test(run_server, shutdown_as_often_as_one_likes, .timeout = 20)
+{
+	struct bh_server s;
+	int i;
+
+	open_server(&s);
+	errno = EXDEV;
+	for (i = 0; i < 1000; i++)
+		bh_shutdown(&s);
+	cr_assert(errno == EXDEV);
+	cr_assert(bh_serve_forever(&s) == 0);
+	bh_server_close(&s);
+}
+
+Test(run_server, a_path_has_no_port, .timeout = 20)
+{
+	char path[] = "/tmp/bh-unit-server-XXXXXX", name[256] = "";
+	struct bh_server s;
+
+	cr_assert(mkdtemp(path) != NULL);
+	cr_assert(rmdir(path) == 0);
+	cr_assert(gethostname(name, sizeof(name) - 1) == 0);
+	cr_assert(bh_HTTPServer(&s, path, &class) == 0);
+	cr_assert_str_eq(s.server_address.host, path);
+	cr_assert(s.server_address.port == 0);
+	cr_assert(s.server_port == 0);
+	cr_assert_str_eq(s.server_name, name);
+	bh_server_close(&s);
+	cr_assert(unlink(path) == 0);
+}
+
+/* So many descriptors and no more. */
+static void
+limit(int count)
+{
+	const struct rlimit most = { (rlim_t)count, 4096 };
+
+	cr_assert(setrlimit(RLIMIT_NOFILE, &most) == 0);
+}
+
+/* The next descriptor that is opened. */
+static int
+next_free(void)
+{
+	int fd = dup(0);
+
+	cr_assert(fd >= 0);
+	close(fd);
+	return fd;
+}
+
+Test(run_server, without_descriptors_it_leaves_none_open, .timeout = 20)
+{
+	struct bh_server s;
+	int first = next_free(), more, r;
+
+	for (more = 0, r = -EMFILE; r == -EMFILE; more++) {
+		limit(first + more);
+		r = bh_HTTPServer(&s, "127.0.0.1:0", &class);
+		limit(4096);
+		cr_assert(r == 0 || next_free() == first);
+	}
+	cr_assert(r == 0);
+	cr_assert(more > 2);
+	bh_server_close(&s);
+	cr_assert(next_free() == first);
+}
+
+Test(run_server, without_one_for_the_client_it_says_so, .timeout = 20)
+{
+	struct bh_server s;
+	int client;
+
+	open_server(&s);
+	client = ask(s.server_port);
+	limit(next_free());
+	cr_assert(bh_handle_request(&s) == -EMFILE);
+	limit(4096);
+	cr_assert(bh_handle_request(&s) == 0);
+	cr_assert(answered(client));
 	bh_server_close(&s);
 }
