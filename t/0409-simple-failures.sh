@@ -84,7 +84,7 @@ is 'an entry that is gone by then is not there' \
 	"$(fails newfstatat:error=ENOENT:when=3+ /dir/ |
 	grep -c 'This directory is empty')" 1
 is 'a listing without memory is a 500' \
-	"$(fails mmap:error=ENOMEM /dir/ | status)" 500
+	"$(fails mmap:error=ENOMEM:when=2+ /dir/ | status)" 500
 
 # What the program promises.
 req 'GET /a.txt HTTP/1.1' 'Host: h' >in

@@ -48,8 +48,12 @@ for error in ENOMEM EIO; do
 done
 FIELD="X: $(head -c 20000 /dev/zero | tr '\0' x)"
 is 'a description without the memory for it is a 500' \
-    "$(fails mmap:error=ENOMEM:when=2 / echohttp | status)" 500
+    "$(fails mmap:error=ENOMEM:when=3 / echohttp | status)" 500
 unset FIELD
+is 'a connection without the memory for it has no answer' \
+    "$(fails mmap:error=ENOMEM:when=1 / echohttp)" ''
+like '... and a line in the log' "$(cat log)" \
+    '*] no memory for a connection'
 for call in dup2 open; do
 	is "a script whose $call is interrupted" \
 	    "$(fails $call:error=EINTR:when=1 /cgi-bin/hello cgihttp | body)" \

@@ -17,7 +17,7 @@ bh_conn__close(struct bh_conn *c)
 	    c->end_of_input || shutdown(c->out, SHUT_WR) < 0)
 		return;
 	do {
-		n = recv(c->in, c->out_buffer, sizeof(c->out_buffer),
+		n = recv(c->in, c->out_buffer, BH_CONN_OUT_SIZE,
 		    MSG_DONTWAIT);
 		if (n > 0)
 			dropped += (size_t)n;

@@ -9,27 +9,28 @@
 
 enum { TOGETHER = 100000 }; /* microseconds */
 
-void
+int
 bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
     enum bh_fd_kind out_kind)
 {
-	c->in = in;
-	c->out = out;
-	c->in_socket = in_kind == BH_FD_CONNECTION;
-	c->out_socket = out_kind == BH_FD_CONNECTION;
-	c->out_pipe = out_kind == BH_FD_PIPE;
-	c->line_feeds = false;
-	c->end_of_input = c->last = c->received = c->no_delay = false;
-	c->stop = c->end = -1;
-	c->looked = 0;
-	c->stall = 30;
-	c->error = 0;
-	c->input = (struct bh_input){ .at = c->in_buffer,
-	    .size = sizeof(c->in_buffer) };
-	c->out_ready = c->out_end = 0;
-	c->sent = 0;
-	c->before_wait = NULL;
-	c->before_wait_arg = NULL;
+	char *buffers = bh_conn__map(BH_CONN_IN_SIZE + BH_CONN_OUT_SIZE);
+
+	if (buffers == NULL)
+		return -ENOMEM;
+	*c = (struct bh_conn){
+		.in = in,
+		.out = out,
+		.in_socket = in_kind == BH_FD_CONNECTION,
+		.out_socket = out_kind == BH_FD_CONNECTION,
+		.out_pipe = out_kind == BH_FD_PIPE,
+		.stop = -1,
+		.end = -1,
+		.stall = 30,
+		.input = { .at = buffers, .size = BH_CONN_IN_SIZE },
+		.in_buffer = buffers,
+		.out_buffer = buffers + BH_CONN_IN_SIZE,
+	};
+	return 0;
 }
 
 /* What comes to an idle client ends its time: no need to know when that

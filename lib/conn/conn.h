@@ -15,7 +15,7 @@
 #include "conn/fd.h"
 
 enum {
-	BH_CONN_IN_SIZE = 2048, /* a browser's head, on the stack */
+	BH_CONN_IN_SIZE = 2048, /* a browser's head */
 	BH_CONN_OUT_SIZE = 32768,
 };
 
@@ -57,14 +57,15 @@ struct bh_conn {
 	/* Called before a wait for input, to make output ready. */
 	void (*before_wait)(void *arg);
 	void *before_wait_arg;
-	char in_buffer[BH_CONN_IN_SIZE];
-	char out_buffer[BH_CONN_OUT_SIZE];
+	/* One mapping: a small exchange touches a page of it, a client that
+	 * sends nothing none. */
+	char *in_buffer, *out_buffer;
 };
 
 /* ---- conn.c */
 
-/* in and out may be one descriptor. Both stay the caller's. */
-void bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
+/* in and out may be one descriptor. Both stay the caller's. 0 or -ENOMEM. */
+int bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
     enum bh_fd_kind out_kind);
 
 /* Waits until fd has one of poll's events: 0, -ETIMEDOUT, -ECANCELED where
@@ -123,7 +124,9 @@ void bh_conn__end_head(struct bh_conn *c);
 ssize_t bh_conn__read(struct bh_conn *c, void *buf, size_t len,
     struct bh_deadline *d);
 
-/* Unmaps what a long request took. */
+/* NULL where memory is out. */
+char *bh_conn__map(size_t size);
+/* Unmaps the buffers, and what a long request took. */
 void bh_conn__free(struct bh_conn *c);
 
 /* ---- output.c */

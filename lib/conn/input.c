@@ -9,8 +9,8 @@
 
 enum { MAPPING = 65536, BODY_ROOM = 512 };
 
-static char *
-map(size_t size)
+char *
+bh_conn__map(size_t size)
 {
 	void *at = mmap(NULL, size, PROT_READ | PROT_WRITE,
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -38,8 +38,7 @@ bh_conn__free(struct bh_conn *c)
 {
 	unmap_old(c);
 	unmap_buffer(c);
-	c->input.at = c->in_buffer;
-	c->input.size = sizeof(c->in_buffer);
+	munmap(c->in_buffer, BH_CONN_IN_SIZE + BH_CONN_OUT_SIZE);
 }
 
 void
@@ -49,9 +48,11 @@ bh_conn__begin(struct bh_conn *c)
 	size_t unread = i->end - i->next;
 
 	unmap_old(c);
-	if (unread <= sizeof(c->in_buffer) && i->at != c->in_buffer) {
+	if (unread <= BH_CONN_IN_SIZE && i->at != c->in_buffer) {
 		memcpy(c->in_buffer, i->at + i->next, unread);
-		bh_conn__free(c);
+		unmap_buffer(c);
+		i->at = c->in_buffer;
+		i->size = BH_CONN_IN_SIZE;
 		i->next = 0;
 	}
 	if (unread == 0)
@@ -66,7 +67,7 @@ static bool
 move_to_new(struct bh_conn *c, size_t from, size_t size, bool keep_old)
 {
 	struct bh_input *i = &c->input;
-	char *at = map(size);
+	char *at = bh_conn__map(size);
 
 	if (at == NULL)
 		return false;

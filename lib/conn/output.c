@@ -10,7 +10,7 @@
 size_t
 bh_conn__room(const struct bh_conn *c)
 {
-	return sizeof(c->out_buffer) - c->out_end;
+	return BH_CONN_OUT_SIZE - c->out_end;
 }
 
 bool

@@ -24,8 +24,8 @@ copy(struct bh_conn *c, int fd, off_t off, size_t len)
 
 	while (done < len) {
 		want = len - done;
-		if (want > sizeof(c->out_buffer))
-			want = sizeof(c->out_buffer);
+		if (want > BH_CONN_OUT_SIZE)
+			want = BH_CONN_OUT_SIZE;
 		do
 			n = pread(fd, c->out_buffer, want, off + (off_t)done);
 		while (n < 0 && errno == EINTR);

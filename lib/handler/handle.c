@@ -5,10 +5,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-/* The compiler need not zero what init() and the stages of a request set: the
- * buffers are pages that most connections never touch. */
-#define UNINITIALIZED __attribute__((uninitialized))
-
 void
 bh_handle_one_request(struct bh_handler *h)
 {
@@ -29,35 +25,24 @@ bh_handle(struct bh_handler *h)
 	while (!h->close_connection);
 }
 
-/* Member by member: zeroing the buffers would touch pages for nothing. */
-static void
-init(struct bh_private *p, const struct bh_config *config,
-    const struct bh_connection *c)
-{
-	p->config = config;
-	p->peer = c->peer;
-	p->tls = p->lost = p->proxy_done = false;
-	p->requests = 0;
-	p->error = 0;
-	p->rfile = p->wfile = NULL;
-	p->auth.auth = NULL;
-	p->arena.newest = NULL;
-	p->arena.used = 0;
-	bh_conn__init(&p->conn, c->in, c->in_kind, c->out, c->out_kind);
-	p->conn.stop = c->stop;
-	p->conn.stall = config->class.timeout.stall;
-	p->conn.line_feeds = c->line_feeds;
-}
-
 int
 bh_handler__serve(const struct bh_config *config,
     const struct bh_connection *connection, struct bh_server *server)
 {
-	UNINITIALIZED struct bh_private p;
+	struct bh_private p = { .config = config, .peer = connection->peer };
 	struct bh_handler h = { .class = &config->class, .server = server,
 	    .userdata = config->userdata, .private = &p };
+	int error = bh_conn__init(&p.conn, connection->in, connection->in_kind,
+	    connection->out, connection->out_kind);
 
-	init(&p, config, connection);
+	if (error < 0) {
+		bh_forwarded__reset(&h);
+		bh_log_error(&h, "no memory for a connection");
+		return error;
+	}
+	p.conn.stop = connection->stop;
+	p.conn.stall = config->class.timeout.stall;
+	p.conn.line_feeds = connection->line_feeds;
 	p.conn.before_wait = bh_answer__before_wait;
 	p.conn.before_wait_arg = &h;
 	bh_handle(&h);

@@ -225,7 +225,7 @@ bh_answer__make_room(struct bh_handler *h, size_t len)
 {
 	struct bh_conn *c = &h->private->conn;
 
-	if (len > sizeof(c->out_buffer) - RESERVE)
+	if (len > BH_CONN_OUT_SIZE - RESERVE)
 		return false;
 	make_way(c, len + RESERVE);
 	if (len + RESERVE > bh_conn__room(c) && len <= SMALL)
