@@ -102,23 +102,15 @@ make_head_room(struct bh_conn *c)
 	return true;
 }
 
+/* Of a body everything before has been read. */
 static bool
 make_body_room(struct bh_conn *c)
 {
 	struct bh_input *i = &c->input;
 
-	if (i->next == i->end)
-		i->next = i->end = i->floor;
+	i->next = i->end = i->floor;
 	if (i->size - i->end >= BODY_ROOM)
 		return true;
-	if (i->size - i->floor >= 2 * BODY_ROOM && i->next > i->floor) {
-		memmove(i->at + i->floor, i->at + i->next, i->end - i->next);
-		i->end -= i->next - i->floor;
-		i->next = i->floor;
-		return i->end < i->size;
-	}
-	if (i->floor == 0)
-		return i->end < i->size;
 	if (!move_to_new(c, i->next, MAPPING, true))
 		return false;
 	i->floor = 0;
