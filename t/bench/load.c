@@ -8,6 +8,7 @@
  *   req/s   and MB/s: their number, and the bytes that came
  *   cpu     microseconds of CPU time that the process PID and its children
  *           spent on a request (with connections that are kept)
+ *   both    this process's too
  *   stalls  answers that came after 40 ms or more
  * A wrong answer, or 20 seconds without one, ends it with exit status 1. */
 #include <err.h>
@@ -245,8 +246,11 @@ report(const struct load *l, double begin, double cpu, long count)
 	printf("req/s %.0f\n", n / us * 1e6);
 	printf("MB/s %.1f\n", l->bytes / us);
 	printf("stalls %ld\n", l->stalls);
-	if (l->server_pid > 0)
-		printf("cpu %.2f\n", (spent(l->server_pid) - cpu) / n * 1e6);
+	if (l->server_pid > 0) {
+		cpu = spent(l->server_pid) - cpu;
+		printf("cpu %.2f\n", cpu / n * 1e6);
+		printf("both %.2f\n", (cpu + spent(getpid())) / n * 1e6);
+	}
 }
 
 int
