@@ -3,29 +3,50 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/units.sh"
 settle
-PROGRAMS=$(sed 's/^u _\([a-z]*\) .*/\1/' /usr/local/lib/sysusers.d/basehttp.conf)
+# (wakehttp has a server alone: inside-wake.sh.)
+PROGRAMS=$(sed 's/^u _\([a-z]*\) .*/\1/' \
+	/usr/local/lib/sysusers.d/basehttp.conf | grep -vx wakehttp)
 
-# entry PROGRAM: its requests that were answered as they should be.
-entry() {
-	journalctl -q -o cat --no-pager "HTTP_STATUS=$(wants "$1")" \
-		SYSLOG_IDENTIFIER="$1" --since "@$since" | grep GET
+# units SUFFIX: of all programs.
+units() {
+	for t_program in $PROGRAMS; do
+		echo "$t_program$1"
+	done
 }
 
-# answers WHAT PROGRAM: and the journal knows of it.
+# asked: all of them, at once.
+asked() {
+	for t_program in $PROGRAMS; do
+		code "$(url "$t_program")" >"$TMP/code-$t_program" &
+		t_clients="${t_clients-} $!"
+	done
+	# shellcheck disable=SC2086 # a list
+	wait $t_clients
+	t_clients=
+}
+
+# logged: the journal has an entry of each that was answered as it should be.
+logged() {
+	journalctl -q -o short --no-pager --since "@$since" HTTP_STATUS=200 \
+		HTTP_STATUS=405 >"$TMP/entries"
+	for t_program in $PROGRAMS; do
+		is_logged "$t_program" || return 1
+	done
+}
+is_logged() {
+	grep -q " $1\[[0-9]*\]: .*\"GET .*\" $(wants "$1") " "$TMP/entries"
+}
+
+# answers WHAT: of each program, and the journal knows of it.
 answers() {
-	is "$1: an answer" "$(code "$(url "$2")")" "$(wants "$2")"
-	ok "$1: the journal has it with its HTTP_STATUS" wait_for entry "$2"
-}
-
-# check UNIT: prints what --sandbox-check does from within the unit.
-check() {
-	t_since=$(date +%s.%N)
-	case $1 in
-	*@) curl -s -m 5 "$(url "${1%@}")" >/dev/null ;;
-	*) systemctl start "$1.service" ;;
-	esac
-	wait_for checked
-	checked
+	asked
+	wait_for logged
+	for program in $PROGRAMS; do
+		is "$program$1: an answer" "$(cat "$TMP/code-$program")" \
+			"$(wants "$program")"
+		ok "$program$1: the journal has it with its HTTP_STATUS" \
+			is_logged "$program"
+	done
 }
 
 # checking on|off [OPTION]: every service does nothing else, and prints to the
@@ -42,30 +63,44 @@ checking() {
 	systemctl daemon-reload
 }
 
-# The whole table.
+# checked: what --sandbox-check has printed is in the journal, of each.
 checked() {
-	journalctl -q -o cat --no-pager --since "@$t_since" _TRANSPORT=stdout |
-		awk '/^open files outside for reading/ { table = "" }
-		{ table = table $0 "\n" }
-		/^make written memory/ { printf "%s", table; found = 1; exit }
-		END { exit !found }'
+	journalctl -q -o short --no-pager --since "@$since" \
+		_TRANSPORT=stdout >"$TMP/tables"
+	for t_program in $PROGRAMS; do
+		table "$t_program" | grep -q '^make written memory' || return 1
+	done
 }
 
+# table PROGRAM: the whole one, once.
+table() {
+	sed -n "s/^.* $1\[[0-9]*\]: //p" "$TMP/tables" |
+		sed '/^make written memory/q'
+}
+
+# confined WHAT: each program is.
 confined() {
-	like "$1: --sandbox-check was run" "$3" '*make written memory*'
-	is "$1: nothing is possible that could be refused" \
-		"$(echo "$3" | grep POSSIBLE)" ''
-	case $2 in
-	cgihttp | githttp | healthhttp | promhttp) ;;
-	*)
-		is "$1: all is refused" "$(echo "$3" | grep -c 'refused$')" 12
-		;;
-	esac
+	wait_for checked
+	for program in $PROGRAMS; do
+		table "$program" >"$TMP/table"
+		like "$program$1: --sandbox-check was run" \
+			"$(cat "$TMP/table")" '*make written memory*'
+		is "$program$1: nothing is possible that could be refused" \
+			"$(grep POSSIBLE "$TMP/table")" ''
+		case $program in
+		cgihttp | githttp | healthhttp | promhttp) ;;
+		*)
+			is "$program$1: all is refused" \
+				"$(grep -c 'refused$' "$TMP/table")" 12
+			;;
+		esac
+	done
 }
 
+# shellcheck disable=SC2046 # words
+ok 'enable --now' systemctl enable -q --now $(units .socket)
 for program in $PROGRAMS; do
-	ok "$program: enable --now" \
-		systemctl enable -q --now "$program.socket"
+	ok "$program: it listens" is_in active "$program.socket"
 done
 for kind in default paranoid fast; do
 	profile "$kind"
@@ -74,43 +109,51 @@ for kind in default paranoid fast; do
 	full=--sandbox=full
 	[ "$kind" != default ] || full=
 	checking on $full
-	for program in $PROGRAMS; do
-		confined "$program, $kind $full" "$program" \
-			"$(check "$program@")"
-	done
+	since=$(date +%s.%N)
+	asked
+	confined ", $kind $full"
 	checking off
 	since=$(date +%s.%N)
-	for program in $PROGRAMS; do
-		answers "$program, $kind" "$program"
-	done
+	answers ", $kind"
 done
 
 profile default
 checking on
+since=$(date +%s.%N)
+# shellcheck disable=SC2046
+ok 'the servers: enable --now' systemctl enable -q --now $(units -server.socket)
 for program in $PROGRAMS; do
-	ok "$program-server: enable --now" \
-		systemctl enable -q --now "$program-server.socket"
 	ok "$program-server: ends the other socket" \
 		is_in inactive "$program.socket"
-	confined "$program-server" "$program" "$(check "$program-server")"
 done
+# shellcheck disable=SC2046
+systemctl start $(units -server.service)
+confined -server
 checking off
 since=$(date +%s.%N)
+answers -server
 for program in $PROGRAMS; do
-	answers "$program-server" "$program"
-	main=$(property "$program-server.service" MainPID)
-	ok "$program-server: restart" \
-		systemctl restart "$program-server.service"
-	unlike "$program-server: ... is another process" \
-		"$(property "$program-server.service" MainPID)" "$main"
-	is "$program-server: restarted, an answer" \
-		"$(code "$(url "$program")")" "$(wants "$program")"
-	ok "$program-server: stop" systemctl stop "$program-server.socket"
-	ok "$program-server: ... the service with it" \
-		is_in inactive "$program-server.service"
-	ok "$program-server: disable" systemctl disable -q \
-		"$program-server.socket" "$program.socket"
+	property "$program-server.service" MainPID >"$TMP/main-$program"
 done
+# shellcheck disable=SC2046
+ok 'the servers: restart' systemctl restart $(units -server.service)
+asked
+for program in $PROGRAMS; do
+	unlike "$program-server: restarted, another process" \
+		"$(property "$program-server.service" MainPID)" \
+		"$(cat "$TMP/main-$program")"
+	is "$program-server: ... an answer" "$(cat "$TMP/code-$program")" \
+		"$(wants "$program")"
+done
+# shellcheck disable=SC2046
+ok 'the servers: stop' systemctl stop $(units -server.socket)
+for program in $PROGRAMS; do
+	ok "$program-server: stopped, the service with it" \
+		is_in inactive "$program-server.service"
+done
+# shellcheck disable=SC2046
+ok 'the servers: disable' systemctl disable -q $(units -server.socket) \
+	$(units .socket)
 no_failed 'all of them'
 is 'nothing was served without Landlock or seccomp' \
 	"$(journalctl -q --no-pager | grep -E 'without (Landlock|seccomp)')" ''
