@@ -44,8 +44,8 @@ many() {
 	curl -s -Z --no-progress-meter --parallel-max 8 -m 300 "$@" \
 	    -o "$TMP/out/#1" "$URL/$t_name?[1-$t_count]"
 	for t_file in "$TMP"/out/*; do
-		[ "$(cat "$t_file")" = "$(echo "$t_wanted" |
-		    sed "s/N/${t_file##*/}/")" ] && echo
+		[ "$(cat "$t_file")" = \
+		    "${t_wanted%%N*}${t_file##*/}${t_wanted#*N}" ] && echo
 	done | wc -l
 	rm -rf "$TMP/out"
 }
