@@ -150,6 +150,9 @@ struct bh_class {
 	/* Called once, before the sandbox and the first byte: opens what the
 	 * program needs. Returns 0, or the exit status after bh_setup_error. */
 	int (*setup)(struct bh_setup *s);
+	/* Called when nobody came for exit_idle seconds: whether the server
+	 * goes on. NULL: it ends. Python: BaseServer.handle_timeout. */
+	bool (*handle_timeout)(struct bh_server *s);
 };
 
 /* The defaults: what super() is in Python. */
@@ -257,6 +260,13 @@ ssize_t bh_sendfile(struct bh_handler *h, int fd, off_t off, size_t len);
 
 /* All that was written so far leaves now. */
 int bh_flush(struct bh_handler *h);
+
+/* The connection itself, behind the head of a 101, or of a 2xx to CONNECT: all
+ * that was written leaves first. Both descriptors, which may be one, stay the
+ * library's. What the client had sent by then is bh_read's, which waits no
+ * more: 0 when there is none left. The connection ends with the request.
+ * Returns as bh_end_headers. */
+int bh_upgrade(struct bh_handler *h, int *ret_in, int *ret_out);
 
 /* Python's wfile and rfile, made at the first call; NULL where memory is out.
  * They belong to the library: do not close them. rfile ends where the body

@@ -39,6 +39,7 @@ exposure() {
 for unit in *.service; do
 	starts=$(grep -c "^${unit%%[-@]*};.*\\bstarts\\b" "$TOP/units/programs")
 	case $unit-$starts in
+	wakehttp-*) most=13 ;;
 	*@*-0) most=25 ;;
 	*-0) most=5 ;;
 	*) most=30 ;;

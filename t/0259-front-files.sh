@@ -8,7 +8,7 @@ cd "$TOP" || exit 1
 
 # used FILE: a test of these takes it, in a line that is no comment.
 used() {
-	cat t/025[0-8]-front-*.sh t/056?-hook-*.sh t/container.sh | grep -v '^[	 ]*#' |
+	cat t/025[0-8]-front-*.sh t/056?-hook-*.sh t/inside-wake.sh t/container.sh | grep -v '^[	 ]*#' |
 		grep -qwE "(example|service|behind|manifest) ${1%.yaml}|examples/$1"
 }
 for file in units/examples/*; do
@@ -16,9 +16,10 @@ for file in units/examples/*; do
 done
 ok 'a file without one would be found' [ "$(used nothing.conf; echo $?)" = 1 ]
 
-# rows: of the programs that there are; name, address, directory.
+# rows: of the programs that there are; name, address, directory. What wakes a
+# unit is a server: it has to know when nobody comes.
 rows() {
-	awk -F'; *' '!/^#/ && NF {
+	awk -F'; *' '!/^#/ && NF && $5 !~ /wakes/ {
 		as = match($5, /as=[^ ]*/) ? substr($5, RSTART + 3, RLENGTH - 3) : ""
 		if ($5 ~ /secrets/)
 			as = "--secrets=/etc/" $1 ".secrets "

@@ -95,6 +95,21 @@ ask_one(sd_bus *bus, const char *path, const char *property, char *ret,
 	return 0;
 }
 
+static int
+ask_job(sd_bus *bus, const char *path, bool *ret)
+{
+	sd_bus_message *reply = NULL;
+	uint32_t id = 0;
+	int error = sd_bus_get_property(bus, systemd, path,
+	    "org.freedesktop.systemd1.Unit", "Job", NULL, &reply, "(uo)");
+
+	if (error >= 0)
+		error = sd_bus_message_read(reply, "(uo)", &id, NULL);
+	sd_bus_message_unref(reply);
+	*ret = id != 0;
+	return error;
+}
+
 int
 bh_bus__ask(sd_bus *bus, const char *unit, struct bh_bus_unit *ret)
 {
@@ -106,6 +121,9 @@ bh_bus__ask(sd_bus *bus, const char *unit, struct bh_bus_unit *ret)
 
 	if (error >= 0)
 		error = sd_bus_message_read(reply, "o", &path);
+	/* First: what is seen afterwards is what came of it. */
+	if (error >= 0)
+		error = ask_job(bus, path, &ret->pending);
 	if (error >= 0)
 		error = ask_one(bus, path, "LoadState", ret->load,
 		    sizeof(ret->load));

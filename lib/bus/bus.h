@@ -11,6 +11,7 @@ struct bh_bus_unit {
 	char load[24];   /* "loaded", "not-found", "masked", ... */
 	char active[24]; /* "active", "activating", "failed", ... */
 	char sub[32];    /* "running", "exited", "auto-restart", ... */
+	bool pending;    /* a start or stop of it is still to be done */
 };
 
 /* The system's bus; root reaches systemd without one, too. No call on it takes

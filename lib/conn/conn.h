@@ -140,6 +140,9 @@ bool bh_conn__insert(struct bh_conn *c, size_t at, const void *data,
     size_t len);
 /* Sends what is ready; more: other output follows at once. 0 or c->error. */
 int bh_conn__flush(struct bh_conn *c, bool more);
+/* Sends of what is ready as much as goes without a wait; output was found
+ * possible. 0 or c->error. */
+int bh_conn__flush_some(struct bh_conn *c);
 /* Flushes, then sends data from where it lies. 0 or c->error. */
 int bh_conn__write(struct bh_conn *c, const void *data, size_t len);
 

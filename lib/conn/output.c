@@ -85,16 +85,36 @@ write_all(struct bh_conn *c, const char *data, size_t len, bool more)
 	return c->error;
 }
 
+static void
+drop(struct bh_conn *c, size_t len)
+{
+	c->sent += len;
+	c->out_ready -= len;
+	c->out_end -= len;
+	memmove(c->out_buffer, c->out_buffer + len, c->out_end);
+}
+
 int
 bh_conn__flush(struct bh_conn *c, bool more)
 {
 	if (c->out_ready == 0)
 		return c->error;
 	write_all(c, c->out_buffer, c->out_ready, more);
-	c->sent += c->out_ready;
-	c->out_end -= c->out_ready;
-	memmove(c->out_buffer, c->out_buffer + c->out_ready, c->out_end);
-	c->out_ready = 0;
+	drop(c, c->out_ready);
+	return c->error;
+}
+
+int
+bh_conn__flush_some(struct bh_conn *c)
+{
+	ssize_t n = 0;
+
+	if (c->error == 0 && c->out_ready > 0)
+		n = write_some(c, c->out_buffer, c->out_ready, false);
+	if (n > 0)
+		drop(c, (size_t)n);
+	else if (n < 0 && errno != EAGAIN && errno != EINTR)
+		c->error = -errno;
 	return c->error;
 }
 

@@ -150,6 +150,8 @@ read_more(struct bh_handler *h, void *buf, size_t len, struct bh_deadline *d)
 {
 	struct bh_body *b = &h->private->x.body;
 
+	if (h->private->x.upgraded)
+		return bh_upgrade__early(h, buf, len);
 	if (b->error < 0)
 		return b->error;
 	if (b->done || len == 0)

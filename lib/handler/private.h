@@ -64,6 +64,7 @@ struct bh_exchange {
 	int64_t now;        /* of the answer; 0: not asked for yet */
 	struct bh_header error_headers[4];
 	size_t error_header_count;
+	bool upgraded;      /* the connection is the program's */
 	bool dispatched;    /* a do_* function was called */
 	bool explained;     /* the log says why the answer is cut */
 	unsigned redirects; /* by bh_redirect__follow */
@@ -128,6 +129,8 @@ void bh_answer__begin_raw(struct bh_handler *h);
 /* ---- write.c */
 int bh_answer__commit(struct bh_handler *h, bool whole);
 void bh_answer__before_wait(void *arg);
+/* What follows the head is no body any more: RFC 9110 9.3.6 and 15.2.2. */
+bool bh_answer__is_tunnel(const struct bh_handler *h);
 /* How many of len bytes the answer may still have: 0 where all of them are
  * swallowed. Counts them as written. */
 size_t bh_answer__admit(struct bh_handler *h, size_t len);
@@ -156,6 +159,10 @@ void bh_body__drain(struct bh_handler *h);
 ssize_t bh_body__read_now(struct bh_handler *h, void *buf, size_t len);
 /* For so many milliseconds it was not the client who was waited for. */
 void bh_body__forgive(struct bh_handler *h, int64_t time);
+
+/* ---- upgrade.c */
+/* bh_read behind an upgrade: what came before it, and never more. */
+ssize_t bh_upgrade__early(struct bh_handler *h, void *buf, size_t len);
 
 /* ---- stream.c */
 void bh_stream__reset(struct bh_private *p);

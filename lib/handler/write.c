@@ -36,9 +36,8 @@ make_way(struct bh_conn *c, size_t len)
 		bh_conn__flush(c, true);
 }
 
-/* What follows the head is no body any more: RFC 9110 9.3.6 and 15.2.2. */
-static bool
-is_tunnel(const struct bh_handler *h)
+bool
+bh_answer__is_tunnel(const struct bh_handler *h)
 {
 	int code = h->private->x.answer.code;
 
@@ -51,7 +50,7 @@ choose(const struct bh_handler *h, bool whole)
 {
 	const struct bh_answer *a = &h->private->x.answer;
 
-	if (is_tunnel(h))
+	if (bh_answer__is_tunnel(h))
 		return BH_ANSWER_CLOSE;
 	if (a->has_length || a->bodiless || whole)
 		return BH_ANSWER_LENGTH;
@@ -82,7 +81,7 @@ put_framing(struct bh_handler *h, struct bh_text *t)
 {
 	const struct bh_answer *a = &h->private->x.answer;
 
-	if (is_tunnel(h)) {
+	if (bh_answer__is_tunnel(h)) {
 		bh_text__puts(t, "\r\n");
 		return;
 	}

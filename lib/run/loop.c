@@ -146,6 +146,15 @@ pause_left(struct bh_server_private *p)
 	return (int)left;
 }
 
+/* Nobody came for exit_idle seconds. */
+static bool
+goes_on(struct bh_server *s)
+{
+	const struct bh_class *class = s->RequestHandlerClass;
+
+	return class->handle_timeout != NULL && class->handle_timeout(s);
+}
+
 /* Until it is told to end, or nobody came for exit_idle seconds. */
 static int
 accept_all(struct bh_server *s)
@@ -163,8 +172,10 @@ accept_all(struct bh_server *s)
 			idle.at = 0;
 		else
 			left = bh_deadline__left(&idle);
-		if (left == 0)
+		if (left == 0 && !goes_on(s))
 			break;
+		if (left == 0)
+			idle.at = 0;
 		pause = pause_left(p);
 		r = turn(s, pause == 0,
 		    shorter(left, pause == 0 ? -1 : pause));

@@ -1,0 +1,40 @@
+#include "handler/private.h"
+#include "wake/wake.h"
+
+#include <string.h>
+
+static const char page[] =
+    "<!DOCTYPE html>\n"
+    "<html lang=\"en\">\n"
+    "<head>\n"
+    "<meta charset=\"utf-8\">\n"
+    "<meta http-equiv=\"refresh\" content=\"2\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width\">\n"
+    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+    "<meta name=\"robots\" content=\"noindex\">\n"
+    "<title>Starting ...</title>\n"
+    "<style>body { max-width: 40em; margin: 12vh auto; padding: 0 1em; "
+    "font: 1.1em/1.5 system-ui, sans-serif } "
+    "h1 { font-size: 1.5em }</style>\n"
+    "</head>\n"
+    "<body>\n"
+    "<h1>Starting ...</h1>\n"
+    "<p role=\"status\">What you asked for is being started. This page is "
+    "loaded again by itself until it is there.</p>\n"
+    "</body>\n"
+    "</html>\n";
+
+/* For people who look at pages: they name HTML, and would only be asked whether
+ * to send a form again. */
+const char *
+bh_wake__error_page(struct bh_handler *h, int code)
+{
+	const struct bh_wake *wake = h->userdata;
+
+	if (code != 503 || !wake->still_starting ||
+	    strcmp(h->command, "GET") != 0 ||
+	    bh_headers__accept(&h->headers, "text/html") <=
+	    bh_headers__accept(&h->headers, "application/json"))
+		return NULL;
+	return page;
+}

@@ -1,0 +1,192 @@
+#!/bin/sh
+# Run by 0622-wake-units.sh in the box.
+. "${0%/*}/lib.sh"
+. "${0%/*}/units.sh"
+settle
+url=http://127.0.0.1:8007
+py=/box/t/wake.py
+
+# The bus, and polkit: a unit's rule is the example with its name.
+systemctl start dbus.socket dbus.service 2>/dev/null
+if ! wait_for [ -S /run/dbus/system_bus_socket ]; then
+	mkdir -p /run/dbus
+	start dbus dbus-daemon --system --nofork --nopidfile
+	wait_for [ -S /run/dbus/system_bus_socket ]
+fi
+
+systemctl start polkit.service 2>/dev/null
+
+# unit NAME COMMAND [LINE...]: a service.
+unit() {
+	t_file=/run/systemd/system/$1.service
+	printf '[Service]\nExecStart=%s\n' "$2" >"$t_file"
+	shift 2
+	[ $# = 0 ] || printf '%s\n' "$@" >>"$t_file"
+	systemctl daemon-reload
+}
+
+# wakes UNIT [OPTION]...: the server wakes that one from now on.
+wakes() {
+	systemctl stop wakehttp-server.socket wakehttp-server.service \
+		2>/dev/null
+	{
+		echo "UNIT=$1"
+		echo BACKEND=http://127.0.0.1:7001
+		shift
+		echo "OPTIONS=--max-per-source=none $*"
+	} >/etc/default/wakehttp
+	systemctl start wakehttp-server.socket
+}
+
+# starts: how often the backend has been started.
+starts() {
+	grep -c started "$TMP/starts"
+}
+
+# said: what the log has, without times.
+said() {
+	journalctl -q -o cat --no-pager -u wakehttp-server.service \
+		SYSLOG_IDENTIFIER=wakehttp | grep -v 'HTTP/1.1" [0-9]'
+}
+
+logged() {
+	said | grep -qF "$1"
+}
+
+: >"$TMP/starts"
+chmod 666 "$TMP/starts"
+mkdir -p /etc/default /etc/polkit-1/rules.d
+unit backend "/usr/bin/python3 $py serve 7001 1 $TMP/starts"
+wakes backend --exit-idle=2
+is 'nothing runs' "$(property backend.service ActiveState)" inactive
+is 'without a rule: 503' "$(code "$url/")" 503
+ok '... polkit is why' wait_for logged 'polkit does not allow it'
+is '... the unit was not started' "$(starts)" 0
+
+sed 's/example\.service/backend.service/' /box/examples/wakehttp.rules \
+	>/etc/polkit-1/rules.d/50-wakehttp.rules
+systemctl restart polkit.service 2>/dev/null
+wakes backend --exit-idle=2
+is 'the first request: 200' "$(code $url/first)" 200
+like '... by the backend' "$(cat "$TMP/body")" 'GET /first HTTP/1.1*'
+is '... whose unit was started' "$(property backend.service ActiveState)" active
+is '... as wakehttp runs: its own account' \
+	"$(ps -o user:20= -p "$(property wakehttp-server.service MainPID)")" \
+	_wakehttp
+ok 'nobody comes: the unit is stopped' wait_for is_in inactive backend.service
+ok '... and wakehttp has ended' wait_for is_in inactive wakehttp-server.service
+ok '... which it says' wait_for logged \
+	'backend.service: stopped: nobody came for 2 s'
+
+: >"$TMP/starts"
+seq 100 | sed "s|.*|url = $url/&\noutput = $TMP/crowd|" >"$TMP/urls"
+curl -sS --no-progress-meter -m 60 -Z --parallel-immediate --parallel-max 100 -K "$TMP/urls" \
+	-w '%{http_code}\n' >"$TMP/codes" 2>"$TMP/curl.err"
+is '100 clients while it starts: 100 answers' \
+	"$(sort "$TMP/codes" | uniq -c | xargs; cat "$TMP/curl.err")" '100 200'
+is '... and one start' "$(starts)" 1
+
+# --- what is left to it
+mkdir -p /run/systemd/system/wakehttp-server.service.d
+printf '[Service]\nStandardOutput=journal\n' \
+	>/run/systemd/system/wakehttp-server.service.d/check.conf
+systemctl daemon-reload
+wakes backend --sandbox-check
+systemctl start wakehttp-server.service
+checked() {
+	journalctl -q -o cat --no-pager -u wakehttp-server.service \
+		_TRANSPORT=stdout >"$TMP/table"
+	grep -q '^make written memory' "$TMP/table"
+}
+ok '--sandbox-check in its unit' wait_for checked
+is '... nothing is possible that could be refused' \
+	"$(grep POSSIBLE "$TMP/table")" ''
+rm -r /run/systemd/system/wakehttp-server.service.d
+systemctl daemon-reload
+
+# --- its states by other hands
+wakes backend
+: >"$TMP/starts"
+systemctl restart backend.service
+ok 'started by hand: 200' wait_for eval '[ "$(code "$url/")" = 200 ]'
+is '... and by nobody else' "$(starts)" 1
+systemctl stop backend.service
+is 'stopped by hand: 200' "$(code "$url/")" 200
+is '... after a start' "$(starts)" 2
+systemctl kill -s KILL backend.service
+wait_for is_in failed backend.service
+is 'killed: 200' "$(code "$url/")" 200
+is '... after a start' "$(starts)" 3
+systemctl reset-failed backend.service 2>/dev/null
+main=$(property wakehttp-server.service MainPID)
+systemctl stop wakehttp-server.service 2>/dev/null
+is 'wakehttp is stopped: the unit goes on' \
+	"$(property backend.service ActiveState)" active
+is '... 200 by another wakehttp' "$(code "$url/") $(
+	[ "$(property wakehttp-server.service MainPID)" = "$main" ] ||
+	echo another)" '200 another'
+systemctl stop --no-block backend.service
+is 'while it is being stopped: 200' "$(code "$url/")" 200
+
+# --- a unit that fails
+unit backend /bin/false
+systemctl stop backend.service 2>/dev/null
+wakes backend
+is 'it fails: 503' "$(curl -sS -m 20 -o "$TMP/body" -H 'Accept: text/html' \
+	-w '%{http_code} %header{retry-after}' $url/)" '503 5'
+unlike '... on a page that does not reload' "$(cat "$TMP/body")" '*refresh*'
+ok '... which the log explains' wait_for logged \
+	'backend.service: was started, and is failed (failed)'
+runs=$(journalctl -q -o cat --no-pager -u backend.service | grep -c Started)
+is '... a request later: 503' "$(code "$url/")" 503
+is '... without another start' "$(journalctl -q -o cat --no-pager -u \
+	backend.service | grep -c Started)" "$runs"
+unit backend /bin/true
+wakes backend
+is 'it ends: 503' "$(code "$url/")" 503
+ok '... which the log explains' wait_for logged \
+	'backend.service: was started, and is inactive (dead)'
+wakes none
+is 'there is none: 503' "$(code "$url/")" 503
+ok '... which the log explains' wait_for logged \
+	'none.service: cannot be started: not-found'
+systemctl reset-failed backend.service 2>/dev/null
+
+# --- one that takes its time
+: >"$TMP/starts"
+unit backend "/usr/bin/python3 $py serve 7001 3 $TMP/starts"
+wakes backend --start-timeout=1
+is 'it is not ready in time: 503' "$(curl -sS -m 20 -o "$TMP/body" \
+	-H 'Accept: text/html,*/*;q=0.8' -w '%{http_code} %header{retry-after}' \
+	$url/)" '503 2'
+like '... on a page that reloads' "$(cat "$TMP/body")" \
+	'*http-equiv="refresh" content="2"*'
+like '... which is for browsers' "$(curl -sS -m 20 -H 'Accept: */*' $url/ |
+	tr -d '\n')" '*<h1>503 Service Unavailable*'
+like '... and for who reads a page, not for who sends one' "$(curl -sS -m 20 \
+	-H 'Accept: text/html' -d a=b $url/ | tr -d '\n')" '*<h1>503*'
+wait_ready() {
+	[ "$(code "$url/")" = 200 ]
+}
+ok '... later: 200' wait_for wait_ready
+is '... after one start' "$(starts)" 1
+systemctl stop backend.service
+
+# --- WebSocket: both ends are those of python3-websockets
+if python3 -c 'import websockets' 2>/dev/null; then
+	unit backend "/usr/bin/python3 $py ws 7001"
+	wakes backend --exit-idle=2
+	start chat python3 $py talk ws://127.0.0.1:8007/chat
+	# shellcheck disable=SC2154 # start sets it
+	wait "$chat_pid"
+	is 'a WebSocket to a unit that is started for it' \
+		"$(paste -sd, "$TMP/chat.out")$(tail -n 1 "$TMP/chat.err")" \
+		'hello,large,pong,1000'
+	ok '... and stopped after it' wait_for is_in inactive backend.service
+else
+	skip 'a WebSocket' 'no python3-websockets'
+fi
+no_failed 'at the end'
+is 'nothing was served without Landlock or seccomp' \
+	"$(journalctl -q --no-pager | grep -E 'without (Landlock|seccomp)')" ''
+done_testing
