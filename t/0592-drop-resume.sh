@@ -69,6 +69,22 @@ is 'from the start again: 202' "$(piece again 0 999999 >"$TMP/answer"
 is 'what did not begin: 409' "$(piece none 10 19 | header Upload-Offset)" 0
 is 'a whole one instead: 201' "$(put /again hello | status)" 201
 is '... the part is gone' "$(files)" again
+# begun_and_whole COUNT: of so many names, on one connection.
+begun_and_whole() {
+	t_n=0
+	while [ $((t_n += 1)) -le "$1" ]; do
+		req "PUT /n$t_n HTTP/1.1" 'Host: a' 'Content-Length: 1' \
+			'Content-Range: bytes 0-0/2'
+		printf a
+		req "PUT /n$t_n HTTP/1.1" 'Host: a' 'Content-Length: 2'
+		printf aa
+	done
+}
+is 'many in a connection leave no descriptor open: 202 and 201' \
+	"$(begun_and_whole 30 | AS="prlimit --nofile=20 $AS" drop | tr -d '\r' |
+	sed -n 's/^HTTP[^ ]* \([0-9]*\).*/\1/p' | sort | uniq -c | xargs)" \
+	'30 201 30 202'
+empty
 for range in 'bytes 0-4/*' 'bytes */5' 'bytes 4-0/5' 'bytes 0-4/4' 'bytes=0-4/5' \
     'items 0-4/5' 'bytes 0-/5' 'bytes -4/5' 'bytes 0-3/5' 'bytes 0-5/6' \
     'bytes 0-99999999999999999999/5' 'bytes 0-4/5 '; do
@@ -155,6 +171,8 @@ for range in '' range; do
 	leave $name 700001 $range
 	ok "cut${range:+ with a $range}: HEAD tells how much has come" \
 		wait_for offset_is $name 700001
+	[ -n "$range" ] || like '... the log, too' "$(cat "$TMP/server.err")" \
+		"*$name: 700001 bytes until the cut*"
 	ok '... nobody sees it' [ ! -e "$BOX/$name" ]
 	is '... curl -C goes on: 201' "$(sent -C "$(offset $name)" \
 		-T "$TMP/large" "$URL/$name")" 201

@@ -12,6 +12,7 @@
 
 #include "conn/clock.h"
 #include "conn/log.h"
+#include "unit.h"
 
 static const struct bh_log_entry hello = { .priority = BH_LOG_INFO,
     .message = "hello", .message_len = 5, .bytes = -1 };
@@ -52,6 +53,30 @@ Test(conn_log, a_word_that_is_no_sink_is_refused)
 	cr_assert(bh_log__open(&log, "file", -1, "test") == -EINVAL);
 	cr_assert(bh_log__open(&log, "journal:x", -1, "test") == -EINVAL);
 	cr_assert(log.sink == BH_LOG_NONE);
+}
+
+/* Those of the system are there, or not. */
+Test(conn_log, the_system_s_sockets)
+{
+	static const struct {
+		const char *how, *path;
+		enum bh_log_sink sink;
+	} rows[] = {
+		{ "syslog", "/dev/log", BH_LOG_SYSLOG },
+		{ "journal", "/run/systemd/journal/socket", BH_LOG_JOURNAL },
+	};
+	struct bh_log log;
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		int r = bh_log__open(&log, rows[i].how, -1, "test");
+
+		if (access(rows[i].path, W_OK) == 0)
+			cr_expect(r == 0 && log.sink == rows[i].sink, "%s",
+			    rows[i].how);
+		else
+			cr_expect_eq(r, -errno, "%s: %s", rows[i].how,
+			    strerror(-r));
+	}
 }
 
 Test(conn_log, none_writes_nothing)

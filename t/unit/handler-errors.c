@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 #include "handler.h"
 
@@ -167,4 +168,34 @@ Test(handler_errors, a_class_without_methods_has_only_options)
 	c.methods = NULL;
 	HAS(bh_test_answer(&c, "GET / HTTP/1.0\r\n\r\n"),
 	    "\r\nAllow: OPTIONS\r\n");
+}
+
+/* What printf cannot make: no byte of it is a character. */
+static const wchar_t unknown[] = { 0x7fffffff, 0 };
+
+static int
+print_a_field(struct bh_handler *h)
+{
+	bh_send_response(h, 200, NULL);
+	bh_send_headerf(h, "X", "%ls", unknown);
+	bh_end_headers(h);
+	return 0;
+}
+
+static int
+print_a_body(struct bh_handler *h)
+{
+	bh_send_response(h, 200, NULL);
+	bh_end_headers(h);
+	cr_expect_eq(bh_printf(h, "a%ls", unknown), -EINVAL);
+	return 0;
+}
+
+Test(handler_errors, what_printf_cannot_make_is_a_500)
+{
+	struct bh_class c = bh_test_class(print_a_field);
+
+	HAS(bh_test_answer(&c, "GET / HTTP/1.0\r\n\r\n"), " 500 ");
+	c = bh_test_class(print_a_body);
+	HAS(bh_test_answer(&c, "GET / HTTP/1.0\r\n\r\n"), " 500 ");
 }
