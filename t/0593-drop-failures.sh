@@ -33,6 +33,17 @@ t_stop "$server_pid"
 # shellcheck disable=SC2086 # options
 by_super_servers talk_at drophttp $USER_OPTION --sandbox=full "$BOX"
 
+if [ "$(id -u)" = 0 ]; then
+	mkdir "$TMP/roots"
+	is "--user that cannot write there: 66" "$(printf '' |
+		"$BUILD/drophttp" --user=65534 --listen 127.0.0.1:0 \
+		"$TMP/roots" 2>"$TMP/err"; echo $?)" 66
+	is '... one line says where' "$(cat "$TMP/err")" \
+"drophttp: --user: 65534 cannot write to $TMP/roots: Permission denied"
+else
+	skip '--user that cannot write' 'only the superuser has --user'
+fi
+
 # --- what the program may do
 
 options='--sandbox=full --sandbox-check'

@@ -104,7 +104,7 @@ prepare(struct bh_process *p, void *config)
 	if (status == 0)
 		status = set_up(p, config);
 	if (status == 0 && p->options.user != NULL)
-		status = bh_user__become(p->line.program, p->options.user);
+		status = bh_user__become(p);
 	return status;
 }
 

@@ -23,6 +23,7 @@ struct bh_command_line {
 /* Exit status: sysexits.h */
 enum {
 	BH_EX_USAGE = 64,
+	BH_EX_NOINPUT = 66,
 	BH_EX_UNAVAILABLE = 69,
 	BH_EX_OSERR = 71,
 	BH_EX_CONFIG = 78,

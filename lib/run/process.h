@@ -38,8 +38,9 @@ bool bh_handover__has_listener(const struct bh_process *p);
  * printed. After the log was opened. */
 void bh_handover__move(struct bh_handover *h);
 
-/* ---- user.c: becomes --user for good. 0, or the exit status likewise. */
-int bh_user__become(const char *program, const char *name);
+/* ---- user.c: becomes --user for good, who can write where the program is to.
+ * 0, or the exit status likewise. */
+int bh_user__become(const struct bh_process *p);
 
 /* ---- check.c: --sandbox-check: prints what is refused. The exit status. */
 int bh_check__run(const struct bh_process *p);

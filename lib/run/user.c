@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -46,17 +47,10 @@ is(uid_t uid, gid_t gid)
 	    rgid == gid && egid == gid && sgid == gid;
 }
 
-/* 0, or the exit status after one line on standard error. Succeeds only when
- * there is no way back. */
-int
-bh_user__become(const char *program, const char *name)
+/* Succeeds only when there is no way back. */
+static int
+become(const char *program, const char *name, uid_t uid, gid_t gid)
 {
-	uid_t uid;
-	gid_t gid;
-	int status = look_up(program, name, &uid, &gid);
-
-	if (status != 0)
-		return status;
 	if (is(uid, gid))
 		return 0;
 	if (setgroups(0, NULL) == 0 && setresgid(gid, gid, gid) == 0 &&
@@ -68,4 +62,43 @@ bh_user__become(const char *program, const char *name)
 	bh_message__print(program, "--user: cannot become %s: %s", name,
 	    strerror(errno));
 	return BH_EX_OSERR;
+}
+
+/* The superuser's directory is seldom this user's: it is said now rather than
+ * to each client. (What others do whom it starts is theirs.) */
+static int
+check_writes(const struct bh_process *p)
+{
+	char path[40], name[256];
+	ssize_t n;
+	size_t i;
+	int error;
+
+	for (i = 0; i < p->sandbox.rule_count; i++) {
+		if (p->sandbox.starts_programs || !p->sandbox.rule[i].write ||
+		    faccessat(p->sandbox.rule[i].fd, ".", W_OK, 0) == 0)
+			continue;
+		error = errno;
+		(void)snprintf(path, sizeof(path), "/proc/self/fd/%d",
+		    p->sandbox.rule[i].fd);
+		n = readlink(path, name, sizeof(name));
+		bh_message__print(p->line.program,
+		    "--user: %s cannot write to %.*s: %s", p->options.user,
+		    n < 0 ? 1 : (int)n, n < 0 ? "?" : name, strerror(error));
+		return BH_EX_NOINPUT;
+	}
+	return 0;
+}
+
+int
+bh_user__become(const struct bh_process *p)
+{
+	const char *name = p->options.user;
+	uid_t uid;
+	gid_t gid;
+	int status = look_up(p->line.program, name, &uid, &gid);
+
+	if (status == 0)
+		status = become(p->line.program, name, uid, gid);
+	return status != 0 ? status : check_writes(p);
 }
