@@ -89,7 +89,11 @@ static const struct bh_method methods[] = {
 };
 
 static const struct bh_response responses[] = {
+	{ 403, "Forbidden", "A page of another site has sent this form." },
+	{ 404, "Not Found", "Names have no directories here." },
 	{ 409, "Conflict", "A file of this name is already there." },
+	{ 415, "Unsupported Media Type",
+	    "Only multipart/form-data, as curl -F sends it." },
 	{ 507, "Insufficient Storage", "There is no room for it." },
 	{ .code = 0 },
 };

@@ -101,6 +101,12 @@ static const struct bh_method methods[] = {
 	BH_METHOD(GET), BH_METHOD_ALSO(HEAD, do_GET), BH_METHODS_END
 };
 
+static const struct bh_response responses[] = {
+	{ 503, "Service Unavailable",
+	    "The checks cannot be asked; the log says why." },
+	{ .code = 0 },
+};
+
 static const struct bh_option options[] = {
 	{ "checks", "DIRECTORY", "run the executables there", BH_TEXT,
 	    offsetof(struct bh_health, checks), 0, 0 },
@@ -132,6 +138,7 @@ static const struct bh_class healthhttp = {
 	.protocol_version = "HTTP/1.1",
 	.max_body = BH_NONE,
 	.starts_programs = true,
+	.responses = responses,
 	.summary = "Says whether all checks of this machine pass.",
 	.options = options,
 	.config_size = sizeof(struct bh_health),

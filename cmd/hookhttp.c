@@ -65,6 +65,11 @@ static const struct bh_method methods[] = {
 	BH_METHODS_END,
 };
 
+static const struct bh_response responses[] = {
+	{ 404, "Not Found", "There is no secret for this path." },
+	{ .code = 0 },
+};
+
 static const struct bh_option options[] = {
 	{ "secrets", "FILE", "lines PATH SENDER SECRET", BH_TEXT,
 	    offsetof(struct bh_hook, secrets), 0, 0 },
@@ -80,6 +85,7 @@ static const struct bh_class hookhttp = {
 	.server_version = "HookHTTP/0.1",
 	.protocol_version = "HTTP/1.1",
 	.max_body = LONGEST,
+	.responses = responses,
 	.summary = "Verifies webhooks and stores them for others to act on.",
 	.operands = "SPOOL",
 	.max_operands = 1,

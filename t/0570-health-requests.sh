@@ -4,6 +4,8 @@
 . "${0%/*}/health.sh"
 need python3
 
+like 'a directory without checks: 503, and who knows more' \
+	"$(asking / | body)" '*the log says why*'
 check a 'echo fine'
 is 'all pass: 200' "$(text /)" '200 pass,pass a'
 check b 'echo "  no answer from db1  "; exit 3'

@@ -91,6 +91,9 @@ options=
 for target in /x/y /../x /x/../../y /x%2fy /x/ /folder/ //x/y; do
 	is "$target: 404" "$(put "$target" x | status)" 404
 done
+like '... and it says why' "$(put /x/y x | body)" '*no directories here*'
+like 'a digest that is none is told how it is one' \
+	"$(put /x x 'Repr-Digest: sha-256=x' | body)" '*sha-256=:BASE64:*'
 is '/: 405' "$(put / x | status)" 405
 is '... with what it can do' "$(put / x | header Allow)" \
 	'GET, HEAD, POST, OPTIONS'

@@ -53,10 +53,11 @@ bh_drop__put(struct bh_handler *h)
 		status = bh_target__refuse(h, true);
 	if (status == 0)
 		status = bh_target__check(h, name);
-	if (status == 0)
-		status = bh_expected__read(h, &e);
 	if (status != 0)
 		return status;
+	if (bh_expected__read(h, &e) != 0)
+		return bh_send_error(h, 400, NULL,
+		    "A digest is not sha-256=:BASE64: or sha-512=:BASE64:");
 	bh_partial__sweep(h->userdata);
 	if (range != NULL)
 		return bh_resume__put(h, name, range, &e);

@@ -171,7 +171,8 @@ bh_resume__put(struct bh_handler *h, const char *name, const char *range,
 
 	if (!bh_range__parse_content(range, strlen(range), &p.first, &p.last,
 	    &p.total) || !is_length(h, p.last - p.first + 1))
-		return 400;
+		return bh_send_error(h, 400, NULL, "Content-Range is not "
+		    "bytes FIRST-LAST/TOTAL, or not as long as the body.");
 	if (h->class->max_body != BH_NONE &&
 	    p.total > (uint64_t)h->class->max_body)
 		return 413;
