@@ -52,6 +52,12 @@ placed() {
 	END
 }
 
+# exposure UNIT: as systemd counts it, from 0.0 to 10.0.
+exposure() {
+	systemd-analyze security --offline=true --no-pager "./$1" |
+		sed -n 's/^.*: \([0-9]*\.[0-9]\) [A-Z].*/\1/p'
+}
+
 # --- in the box
 
 # Accounts, directories, and something to ask for.
