@@ -49,6 +49,8 @@ static const struct bh_method methods[] = {
 static const struct bh_option options[] = {
 	{ "start-timeout", "SECONDS", "wait so long for the backend (30)",
 	    BH_NUMBER, offsetof(struct bh_wake, start_timeout), 1, 86400 },
+	{ "page-after", "SECONDS", "show people that it starts (5)",
+	    BH_NUMBER, offsetof(struct bh_wake, page_after), 1, 86400 },
 	{ "answer-timeout", "SECONDS|none", "then 504 (600)",
 	    BH_NUMBER, offsetof(struct bh_wake, answer_timeout), 1, 86400 },
 	{ "ready", "PATH", "it is ready when this is 2xx or 3xx", BH_TEXT,
@@ -65,7 +67,7 @@ static const struct bh_class wakehttp = {
 	.protocol_version = "HTTP/1.1",
 	.max_body = BH_NONE,
 	.starts_programs = true,
-	.error_page = bh_wake__error_page,
+	.error_page = bh_page__error,
 	.summary = "Starts a unit when a request comes, and relays it.",
 	.operands = "UNIT http://BACKEND",
 	.max_operands = 2,

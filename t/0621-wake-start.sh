@@ -150,6 +150,37 @@ open files outside for writing refused
 execute a program refused'
 fi
 
+# --- nobody comes: here there is nothing that could be stopped
+idle=$(free_port)
+# shellcheck disable=SC2086 # options
+start stays "$BUILD/wakehttp" $AS --listen "127.0.0.1:$idle" --exit-idle=1 \
+	x "$BACKEND"
+wait_port "$idle"
+told() {
+	[ "$(grep -c 'x.service: cannot be stopped: ' "$1")" -ge "$2" ]
+}
+ok 'who listens by itself stays when nobody comes, and tries again' \
+	wait_for told "$TMP/stays.err" 2
+is '... it goes on to serve' "$(curl -sS -m 20 --noproxy '*' -o /dev/null \
+	-w '%{http_code}' "http://127.0.0.1:$idle/204")" 204
+if command -v systemd-socket-activate >/dev/null; then
+	idle=$(free_port)
+	# shellcheck disable=SC2086 # options
+	start ends systemd-socket-activate -l "127.0.0.1:$idle" \
+		"$BUILD/wakehttp" $AS --exit-idle=1 x "$BACKEND"
+	wait_port "$idle"
+	is 'under systemd-socket-activate: served' "$(curl -sS -m 20 \
+		--noproxy '*' -o /dev/null -w '%{http_code}' \
+		"http://127.0.0.1:$idle/204")" 204
+	# shellcheck disable=SC2154 # start sets it
+	wait "$ends_pid"
+	is '... and it ends when nobody comes' $? 0
+	ok '... not before it has tried to stop the unit' \
+		told "$TMP/ends.err" 1
+else
+	skip systemd-socket-activate 'not here'
+fi
+
 # --- the end
 start slow curl -sS -m 20 --noproxy '*' "http://127.0.0.1:$port/slow"
 backs "$backend_port"

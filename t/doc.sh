@@ -136,6 +136,7 @@ wrap() {
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 C
 	case $1 in

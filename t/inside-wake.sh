@@ -43,14 +43,20 @@ starts() {
 	grep -c started "$TMP/starts"
 }
 
-# said: what the log has, without times.
+# said: what the log has, without times. The unit is not asked for: journald
+# looks it up, and the process may be gone by then.
 said() {
-	journalctl -q -o cat --no-pager -u wakehttp-server.service \
-		SYSLOG_IDENTIFIER=wakehttp | grep -v 'HTTP/1.1" [0-9]'
+	journalctl -q -o cat --no-pager SYSLOG_IDENTIFIER=wakehttp | grep -v 'HTTP/1.1" [0-9]'
 }
 
 logged() {
 	said | grep -qF "$1"
+}
+
+# explained TEXT: so does the log explain the answer.
+explained() {
+	ok '... which the log explains' wait_for logged "$1"
+	logged "$1" || t_diag log "$(said | tail -n 5)"
 }
 
 : >"$TMP/starts"
@@ -60,7 +66,7 @@ unit backend "/usr/bin/python3 $py serve 7001 1 $TMP/starts"
 wakes backend --exit-idle=2
 is 'nothing runs' "$(property backend.service ActiveState)" inactive
 is 'without a rule: 503' "$(code "$url/")" 503
-ok '... polkit is why' wait_for logged 'polkit does not allow it'
+explained 'polkit does not allow it'
 is '... the unit was not started' "$(starts)" 0
 
 sed 's/example\.service/backend.service/' /box/examples/wakehttp.rules \
@@ -135,8 +141,7 @@ wakes backend
 is 'it fails: 503' "$(curl -sS -m 20 -o "$TMP/body" -H 'Accept: text/html' \
 	-w '%{http_code} %header{retry-after}' $url/)" '503 5'
 unlike '... on a page that does not reload' "$(cat "$TMP/body")" '*refresh*'
-ok '... which the log explains' wait_for logged \
-	'backend.service: was started, and is failed (failed)'
+explained 'backend.service: was started, and is failed (failed)'
 runs=$(journalctl -q -o cat --no-pager -u backend.service | grep -c Started)
 is '... a request later: 503' "$(code "$url/")" 503
 is '... without another start' "$(journalctl -q -o cat --no-pager -u \
@@ -144,12 +149,10 @@ is '... without another start' "$(journalctl -q -o cat --no-pager -u \
 unit backend /bin/true
 wakes backend
 is 'it ends: 503' "$(code "$url/")" 503
-ok '... which the log explains' wait_for logged \
-	'backend.service: was started, and is inactive (dead)'
+explained 'backend.service: was started, and is inactive (dead)'
 wakes none
 is 'there is none: 503' "$(code "$url/")" 503
-ok '... which the log explains' wait_for logged \
-	'none.service: cannot be started: not-found'
+explained 'none.service: cannot be started: not-found'
 systemctl reset-failed backend.service 2>/dev/null
 
 # --- one that takes its time
@@ -170,6 +173,25 @@ wait_ready() {
 }
 ok '... later: 200' wait_for wait_ready
 is '... after one start' "$(starts)" 1
+systemctl stop backend.service
+wakes backend --page-after=1
+is '--page-after: people are told' "$(curl -sS -m 20 -o "$TMP/body" \
+	-H 'Accept: text/html' -w '%{http_code}' "$url/")" 503
+ok '... on that page' grep -q 'http-equiv="refresh"' "$TMP/body"
+systemctl stop backend.service
+
+# --- one that accepts before it can serve
+unit backend "/usr/bin/python3 $py serve 7001"
+wakes backend
+like 'without --ready: asked as soon as it accepts' "$(curl -sS -m 20 \
+	"$url/since")" '[01]'
+systemctl stop backend.service
+wakes backend --ready=/ready
+curl -sS -m 20 "$url/since" >"$TMP/1" &
+other=$!
+is '--ready: asked when it says so' "$(curl -sS -m 20 "$url/since")" 3
+wait $other
+is '... by all who wait' "$(cat "$TMP/1")" 3
 systemctl stop backend.service
 
 # --- WebSocket: both ends are those of python3-websockets

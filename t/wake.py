@@ -110,6 +110,11 @@ async def special(path, reader, writer, fields):
         while True:
             writer.write(65536 * b"x")
             await writer.drain()
+    elif path == "/ready":  # three seconds after the start
+        ready = time.monotonic() > BEGAN + 3
+        writer.write(answer("200 OK" if ready else "503 Not Yet", b""))
+    elif path == "/since":
+        writer.write(answer("200 OK", b"%d" % (time.monotonic() - BEGAN)))
     elif path == "/continue":
         writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         data = b"".join([d async for d in body(reader, fields)])
@@ -176,6 +181,7 @@ async def talk(url):
 
 
 COUNT = "/dev/null"
+BEGAN = time.monotonic()
 if __name__ == "__main__":
     if sys.argv[1] == "serve":
         COUNT = sys.argv[4] if len(sys.argv) > 4 else COUNT

@@ -26,15 +26,19 @@ static const char page[] =
 
 /* For people who look at pages: they name HTML, and would only be asked whether
  * to send a form again. */
+bool
+bh_page__suits(const struct bh_handler *h)
+{
+	return strcmp(h->command, "GET") == 0 &&
+	    bh_headers__accept(&h->headers, "text/html") >
+	    bh_headers__accept(&h->headers, "application/json");
+}
+
 const char *
-bh_wake__error_page(struct bh_handler *h, int code)
+bh_page__error(struct bh_handler *h, int code)
 {
 	const struct bh_wake *wake = h->userdata;
 
-	if (code != 503 || !wake->still_starting ||
-	    strcmp(h->command, "GET") != 0 ||
-	    bh_headers__accept(&h->headers, "text/html") <=
-	    bh_headers__accept(&h->headers, "application/json"))
-		return NULL;
-	return page;
+	return code == 503 && wake->still_starting && bh_page__suits(h) ?
+	    page : NULL;
 }

@@ -10,7 +10,7 @@
 #include "proto/bytes.h"
 #include "wake/wake.h"
 
-enum { START = 30, ANSWER = 600 };
+enum { START = 30, PAGE = 5, ANSWER = 600 };
 
 static int
 take_unit(struct bh_setup *s, struct bh_wake *wake, const char *name)
@@ -156,6 +156,8 @@ bh_wake__set_up(struct bh_setup *s)
 	s->userdata = wake;
 	if (wake->start_timeout == 0)
 		wake->start_timeout = START;
+	if (wake->page_after == 0)
+		wake->page_after = PAGE;
 	if (wake->answer_timeout == 0)
 		wake->answer_timeout = ANSWER;
 	wake->handed_over = getenv("LISTEN_FDS") != NULL ||

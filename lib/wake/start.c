@@ -46,8 +46,8 @@ refuse(struct bh_handler *h, int seconds)
 static int
 put_off(const struct start *s)
 {
-	bh_log_error(s->h, "%s: not ready within %lld s", s->wake->unit,
-	    s->wake->start_timeout);
+	bh_log_error(s->h, "%s: not ready within %d s", s->wake->unit,
+	    (int)((s->end - s->began) / 1000));
 	s->wake->still_starting = true;
 	return refuse(s->h, BH_WAKE_AGAIN);
 }
@@ -222,6 +222,14 @@ try(struct start *s, int *ret)
 	return result;
 }
 
+/* How long it waits, in seconds. */
+static long long
+patience(const struct bh_handler *h, const struct bh_wake *wake)
+{
+	return bh_page__suits(h) && wake->page_after < wake->start_timeout ?
+	    wake->page_after : wake->start_timeout;
+}
+
 int
 bh_start__connect(struct bh_handler *h, int *ret)
 {
@@ -230,7 +238,7 @@ bh_start__connect(struct bh_handler *h, int *ret)
 	    .began = bh_clock__monotonic() };
 	int result;
 
-	s.end = s.began + wake->start_timeout * 1000;
+	s.end = s.began + patience(h, wake) * 1000;
 	while ((result = try(&s, ret)) == 0 && *ret < 0) {
 		if (bh_clock__monotonic() >= s.end)
 			return put_off(&s);

@@ -25,6 +25,7 @@ struct bh_wake {
 	const char *host;      /* sent as Host; NULL: as it came */
 	const char *ready;     /* a path that answers 2xx or 3xx; or NULL */
 	long long start_timeout;  /* seconds; 0: 30 */
+	long long page_after;     /* seconds; 0: 5 */
 	long long answer_timeout; /* seconds; 0: 600; BH_NONE */
 
 	char unit[BH_WAKE_NAME];
@@ -65,7 +66,10 @@ int bh_stop__unit(const struct bh_wake *wake);
 /* ---- relay.c: the request to the backend, and its answer */
 int bh_wake__answer(struct bh_handler *h);
 
-/* ---- page.c: the class's error_page */
-const char *bh_wake__error_page(struct bh_handler *h, int code);
+/* ---- page.c */
+/* Whether somebody looks at what comes. */
+bool bh_page__suits(const struct bh_handler *h);
+/* The class's error_page. */
+const char *bh_page__error(struct bh_handler *h, int code);
 
 #endif
