@@ -55,6 +55,13 @@ good{a="c"} 2'
 is '... and reported' "$(own source_invalid_lines b.prom; said)" \
 	'4
 b.prom: line 2: labels without an end; 4 of its lines not taken'
+file b.prom 'good 1' 'large 1e999' '# TYPE h histogram' \
+	'h_bucket{le="x"} 1' 'h_bucket{le="+Inf"} 1'
+is 'so are numbers that nobody else could read' \
+	"$(metrics | grep -v '^#'; own source_invalid_lines b.prom)" 'a_bytes{host="x"} 1
+good 1
+h_bucket{le="+Inf"} 1
+2'
 printf 'good 1\nlast 12' >"$FILES/b.prom"
 is 'a last line without line end may be half a line' \
 	"$(metrics | grep -c last; said)" \

@@ -11,9 +11,9 @@ file backup.prom '# HELP backup_size_bytes How much was saved.' \
 file more.prom '# TYPE backup_size_bytes gauge' \
 	'backup_size_bytes{path="/srv"} 2' \
 	'# HELP backup_runs_total Runs.' '# TYPE backup_runs_total counter' \
-	'backup_runs_total 3' 'broken{' '# HELP backup_seconds Duration.' \
+	'backup_runs_total 3' 'broken{' 'large 1e999' '# HELP backup_seconds Duration.' \
 	'# TYPE backup_seconds histogram' '# UNIT backup_seconds seconds' \
-	'backup_seconds_bucket{le="1.0"} 1' \
+	'backup_seconds_bucket{le="1.0"} 1' 'backup_seconds_bucket{le="x"} 1' \
 	'backup_seconds_bucket{le="+Inf"} 2' 'backup_seconds_sum 3.5' \
 	'backup_seconds_count 2'
 file zagain.prom 'backup_size_bytes{path="/srv"} 9' 'nohelp_ratio NaN'

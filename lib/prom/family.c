@@ -83,8 +83,8 @@ find_base(const struct bh_merge *m, const struct bh_exposition *sample,
 		    (has_suffix(f) && f->plain))
 			continue;
 		if (rows[i].label[0] != '\0' &&
-		    !bh_exposition__has(sample->text, rows[i].label))
-			*ret_why = "a bucket without le";
+		    !bh_exposition__measures(sample->text, rows[i].label))
+			*ret_why = "a bucket whose le is no number";
 		else if (has_suffix(f) && !rows[i].openmetrics)
 			f->suffixed = true;
 		return f;
@@ -109,8 +109,8 @@ bh_family__of(struct bh_merge *m, const struct bh_exposition *sample,
 	if (f->type == BH_METRIC_HISTOGRAM)
 		*ret_why = "neither _bucket, _sum nor _count of a histogram";
 	else if (f->type == BH_METRIC_SUMMARY &&
-	    !bh_exposition__has(sample->text, "quantile"))
-		*ret_why = "a summary without quantile";
+	    !bh_exposition__measures(sample->text, "quantile"))
+		*ret_why = "a summary whose quantile is no number";
 	else if (f->suffixed)
 		*ret_why = "a name with a suffix and without one";
 	else

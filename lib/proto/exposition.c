@@ -140,44 +140,6 @@ take_labels(struct rest *r, struct bh_span *ret)
 	return NULL;
 }
 
-static size_t
-digits(struct rest *r)
-{
-	size_t n = bh_bytes__span(r->at, (size_t)(r->end - r->at), BH_DIGIT);
-
-	r->at += n;
-	return n;
-}
-
-/* As strtod has it, but no hexadecimal numbers. */
-static bool
-is_number(struct bh_span s)
-{
-	struct rest r = { s.at, s.at + s.len };
-	size_t len = s.len, n;
-
-	if (len > 0 && (*r.at == '+' || *r.at == '-')) {
-		r.at++;
-		len--;
-	}
-	if (bh_bytes__same(r.at, len, "nan", 3) ||
-	    bh_bytes__same(r.at, len, "inf", 3) ||
-	    bh_bytes__same(r.at, len, "infinity", 8))
-		return true;
-	n = digits(&r);
-	if (r.at < r.end && *r.at == '.') {
-		r.at++;
-		n += digits(&r);
-	}
-	if (n > 0 && r.at < r.end && bh_bytes__lower(*r.at) == 'e') {
-		r.at++;
-		if (r.at < r.end && (*r.at == '+' || *r.at == '-'))
-			r.at++;
-		n = digits(&r);
-	}
-	return n > 0 && r.at == r.end;
-}
-
 /* Of 64 bits. */
 static bool
 is_timestamp(struct bh_span s)
@@ -208,7 +170,7 @@ take_sample(struct rest *r, struct bh_exposition *ret)
 		return why;
 	skip_blanks(r);
 	ret->value = take_word(r);
-	if (!is_number(ret->value))
+	if (!bh_exposition__is_number(ret->value))
 		return "not a number";
 	skip_blanks(r);
 	ret->timestamp = take_word(r);

@@ -42,14 +42,18 @@ enum { BH_EXPOSITION_LABELS = 128 }; /* of a sample */
 void bh_exposition__parse(const char *line, size_t len,
     struct bh_exposition *ret);
 
+/* Whether it is a decimal number that 64 bits can hold, or NaN, Inf, Infinity
+ * with or without a sign. */
+bool bh_exposition__is_number(struct bh_span s);
+
 /* The next label of a sample's text from *at on, which starts at 0; false
  * behind the last. The value is as it was escaped, which can be done in one way
  * only. */
 bool bh_exposition__label(struct bh_span labels, size_t *at,
     struct bh_span *ret_name, struct bh_span *ret_value);
 
-/* Whether it has that label, with a value that is not empty. */
-bool bh_exposition__has(struct bh_span labels, const char *name);
+/* Whether it has that label, and its value is a number. */
+bool bh_exposition__measures(struct bh_span labels, const char *name);
 
 /* Whether both are the same name and the same labels, in whatever order; an
  * empty value is none. */

@@ -50,9 +50,9 @@ find(struct bh_span labels, const char *s, size_t len)
 }
 
 bool
-bh_exposition__has(struct bh_span labels, const char *name)
+bh_exposition__measures(struct bh_span labels, const char *name)
 {
-	return find(labels, name, strlen(name)).len > 0;
+	return bh_exposition__is_number(find(labels, name, strlen(name)));
 }
 
 /* Whether each label of a is one of b. */

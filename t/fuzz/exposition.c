@@ -1,9 +1,12 @@
 /*
  * Lines of metrics: what is taken for a sample is one when it is written anew
- * from its parts, and the same one; strtod reads its value.
+ * from its parts, and the same one; strtod reads its value, which is finite
+ * unless it says that it is not.
  *
  * Each line of the input is parsed by itself.
  */
+#include <math.h>
+
 #include "fuzz.h"
 #include "proto/exposition.h"
 
@@ -57,7 +60,7 @@ check_sample(const struct bh_exposition *e, size_t size)
 	HOLDS(bh_exposition__same(&other, e));
 	HOLDS(bh_exposition__same(e, e));
 	HOLDS(other.value.len == e->value.len);
-	(void)strtod(value, &end);
+	HOLDS(isfinite(strtod(value, &end)) || strpbrk(value, "nN") != NULL);
 	HOLDS(*end == '\0' && end > value);
 	free(value);
 	free(line);

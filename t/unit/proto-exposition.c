@@ -47,6 +47,12 @@ Test(exposition, samples)
 		    "b=\"}\\\"\\\\\\n,\"", "-inf", "" },
 		{ "a{b=\"\xc3\xb6\"} .5", "a", "b=\"\xc3\xb6\"", ".5", "" },
 		{ "a 5.", "a", "", "5.", "" },
+		{ "a 0e999", "a", "", "0e999", "" },
+		{ "a 0.001e311", "a", "", "0.001e311", "" },
+		{ "a 1e-99999999999999999999", "a", "",
+		    "1e-99999999999999999999", "" },
+		{ "a -1.7976931348623157e308", "a", "",
+		    "-1.7976931348623157e308", "" },
 		{ "a Infinity 999999999999999999", "a", "", "Infinity",
 		    "999999999999999999" },
 	};
@@ -76,6 +82,11 @@ Test(exposition, what_is_no_sample)
 		{ "a 1_000", "not a number" }, { "a .", "not a number" },
 		{ "a 1e", "not a number" }, { "a -", "not a number" },
 		{ "a 1\r", "not a number" }, { "a nanx", "not a number" },
+		{ "a 1e999", "not a number" }, { "a 1e309", "not a number" },
+		{ "a 1e99999999999999999999", "not a number" },
+		{ "a 0.001e312", "not a number" },
+		{ "a 1e+-1", "not a number" }, { "a .e1", "not a number" },
+		{ "a -1.7976931348623158e308", "not a number" },
 		{ "a 1 2.5", "not a timestamp" }, { "a 1 x", "not a timestamp" },
 		{ "a 1 -", "not a timestamp" },
 		{ "a 1 9999999999999999999", "not a timestamp" },
@@ -176,9 +187,11 @@ Test(exposition, same_samples)
 		    "%s | %s", rows[i].b, rows[i].a);
 	}
 	cr_assert(parse("a{b=\"\",le=\"1\"} 1", &a) == BH_EXPOSITION_SAMPLE);
-	cr_expect(bh_exposition__has(a.text, "le"));
-	cr_expect(!bh_exposition__has(a.text, "b"));
-	cr_expect(!bh_exposition__has(a.text, "l"));
+	cr_expect(bh_exposition__measures(a.text, "le"));
+	cr_expect(!bh_exposition__measures(a.text, "b"));
+	cr_expect(!bh_exposition__measures(a.text, "l"));
+	cr_assert(parse("a{le=\"1x\"} 1", &a) == BH_EXPOSITION_SAMPLE);
+	cr_expect(!bh_exposition__measures(a.text, "le"));
 }
 
 Test(exposition, no_more_labels_than)
