@@ -70,6 +70,14 @@ is 'a hostile name' \
 	"$(printf 'promhttp_source_invalid_lines{source="a.prom",kind="file"} 0
 promhttp_source_invalid_lines{source="q\\"\\\\\\n\357\277\275.prom",kind="file"} 1')"
 rm "$FILES"/q*
+hostile=$(printf '\377\nq 2.prom')
+echo 'x 1' >"$FILES/$hostile"
+is '... names its metrics, and is none' \
+	"$(asking /metrics | body | grep -a -v promhttp_ | tail -n 3)" \
+	"$(printf '# HELP x Metric read from \357\277\275\\nq 2.prom
+# TYPE x untyped
+x 1')"
+rm "$FILES/$hostile"
 mv "$FILES" "$FILES.gone"
 mkdir "$FILES"
 : >"$FILES/empty.prom"

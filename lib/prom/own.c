@@ -21,9 +21,8 @@ put_family(struct bh_text *t, const char *name, const char *help)
 	bh_text__puts(t, " gauge\n");
 }
 
-/* A label's value; what is not UTF-8 is replaced. */
-static void
-put_value(struct bh_text *t, const char *s)
+void
+bh_own__put_name(struct bh_text *t, const char *s)
 {
 	size_t len = strlen(s), n;
 
@@ -63,7 +62,7 @@ put_sample(struct bh_text *t, const char *name, const struct bh_source *s)
 	bh_text__puts(t, "promhttp_");
 	bh_text__puts(t, name);
 	bh_text__puts(t, "{source=\"");
-	put_value(t, s->name);
+	bh_own__put_name(t, s->name);
 	bh_text__puts(t, "\",kind=\"");
 	bh_text__puts(t, kinds[s->kind]);
 	bh_text__puts(t, "\"} ");

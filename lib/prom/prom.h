@@ -5,6 +5,7 @@
 #include <basehttp.h>
 
 #include "proto/exposition.h"
+#include "proto/text.h"
 #include "task/task.h"
 #include "task/variables.h"
 
@@ -118,6 +119,9 @@ int bh_execute__all(struct bh_scrape *scrape);
 
 /* ---- own.c: a source that tells of the others. 0, or 503. */
 int bh_own__make(struct bh_scrape *scrape, struct bh_source *ret);
+/* A source's name as the value of a label has it: escaped, and what is not
+ * UTF-8 replaced; up to three times as long. */
+void bh_own__put_name(struct bh_text *t, const char *name);
 
 /* ---- merge.c, family.c */
 /* Takes all that can be taken of the sources. 0, or 503 without memory. */

@@ -1,4 +1,5 @@
 /* Text 0.0.4, or OpenMetrics 1.0.0. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,14 +101,17 @@ put_head(struct bh_prom_sink *s, const struct bh_merge *m,
     const struct bh_family *f)
 {
 	struct title t = entitle(m, f);
-	struct bh_span from = { f->source, strlen(f->source) };
+	char name[3 * NAME_MAX];
+	struct bh_text from = { .at = name, .size = sizeof(name) };
 
 	put_title(s, "# HELP ", &t);
 	if (f->help.len > 0) {
 		put_help(s, f->help, m->scrape->openmetrics);
 	} else {
 		bh_prom_sink__puts(s, "Metric read from ");
-		put_help(s, from, m->scrape->openmetrics);
+		bh_own__put_name(&from, f->source);
+		put_help(s, (struct bh_span){ from.at, from.len },
+		    m->scrape->openmetrics);
 	}
 	put_title(s, "\n# TYPE ", &t);
 	bh_prom_sink__puts(s, t.type);
