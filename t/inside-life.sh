@@ -38,26 +38,22 @@ rm /etc/default/simplehttp
 # --- passwords: root's file, by LoadCredential
 
 hash=$(mkpasswd -m yescrypt secret)
-for program in simplehttp cgihttp githttp; do
+for program in simplehttp cgihttp githttp drophttp healthhttp promhttp; do
 	echo "ann:$hash" >/etc/$program.auth
 	chmod 600 /etc/$program.auth
 done
 profile auth
-for unit in simplehttp-server simplehttp; do
-	systemctl stop simplehttp-server.service 2>/dev/null
-	systemctl start $unit.socket
-	is "$unit: auth.conf asks for a password" "$(code "$url")" 401
-	is "$unit: auth.conf takes the right one" \
-		"$(code -u ann:secret "$url")" 200
+for program in simplehttp cgihttp drophttp healthhttp promhttp; do
+	for unit in $program-server $program; do
+		systemctl stop $program-server.service 2>/dev/null
+		systemctl start "$unit.socket"
+		is "$unit: auth.conf asks for a password" \
+			"$(code "$(url $program)")" 401
+		is "$unit: auth.conf takes the right one" \
+			"$(code -u ann:secret "$(url $program)")" 200
+	done
+	[ $program = simplehttp ] || systemctl stop $program.socket
 done
-
-for unit in cgihttp-server cgihttp; do
-	systemctl start $unit.socket
-	is "$unit: auth.conf asks for a password" "$(code "$(url cgihttp)")" 401
-	is "$unit: auth.conf takes the right one" \
-		"$(code -u ann:secret "$(url cgihttp)")" 200
-done
-systemctl stop cgihttp.socket
 
 # A repository that a group shares, too: its directories have a bit that
 # RestrictSUIDSGID would refuse.
