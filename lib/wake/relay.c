@@ -79,7 +79,7 @@ turn(struct bh_relay_run *r)
 		return -ECONNRESET;
 	result = bh_supply__fetch(r, fd[BH_RELAY_IN].revents != 0);
 	if (result == 0)
-		bh_supply__give(r);
+		result = bh_supply__give(r);
 	if (result == 0 && (fd[BH_RELAY_BACKEND].revents & ~POLLOUT) != 0)
 		result = receive(r);
 	return result;

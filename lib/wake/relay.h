@@ -71,8 +71,8 @@ int bh_reply__end(struct bh_relay_run *r, int error);
 /* More input, where the backend has taken the last of it; input: the client has
  * some. 0, or the status of a body that is an error. */
 int bh_supply__fetch(struct bh_relay_run *r, bool input);
-/* Of it what the backend takes. */
-void bh_supply__give(struct bh_relay_run *r);
+/* Of it what the backend takes. 0, or 502 where that fails. */
+int bh_supply__give(struct bh_relay_run *r);
 
 /* ---- watch.c */
 enum {

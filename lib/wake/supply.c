@@ -60,7 +60,7 @@ bh_supply__fetch(struct bh_relay_run *r, bool input)
 }
 
 /* Who reads no more may have answered: nobody asks the client for the rest. */
-void
+int
 bh_supply__give(struct bh_relay_run *r)
 {
 	ssize_t n = 0;
@@ -71,8 +71,13 @@ bh_supply__give(struct bh_relay_run *r)
 		r->out += n;
 		r->out_len -= (size_t)n;
 		r->progress = r->now;
-	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
+	} else if (n < 0 && (errno == EPIPE || errno == ECONNRESET)) {
 		r->out_len = 0;
 		r->fetched = true;
+	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		bh_log_error(r->h, "%s: the request: %s", r->wake->unit,
+		    strerror(errno));
+		return 502;
 	}
+	return 0;
 }

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034 # read by t/faults/lib.sh
-# wakehttp: what it is asked while something fails. Nobody is at the backend,
-# and there is no way to systemd.
+# wakehttp: what it is asked while something fails, with a backend and with
+# nobody there; and there is no way to systemd.
 
 DBUS_SYSTEM_BUS_ADDRESS=unix:path=$ROOT/none
 export DBUS_SYSTEM_BUS_ADDRESS
@@ -22,5 +22,23 @@ picture 'a method that is refused' listener wakehttp x http://127.0.0.1:1 \
     <<'REQUEST'
 CONNECT a:1 HTTP/1.1
 Host: a:1
+
+REQUEST
+
+command -v python3 >/dev/null || return 0
+if [ ! -S "$TMP/backend" ]; then
+	start backend python3 "$FAULTS/../wake.py" serve "$TMP/backend"
+	wait_for [ -S "$TMP/backend" ]
+	chmod 777 "$TMP/backend"
+fi
+picture 'answers of a backend' socket wakehttp --answer-timeout=1 x \
+    "unix:$TMP/backend" <<'REQUEST'
+POST /continue HTTP/1.1
+Host: h
+Content-Length: 7
+
+hello
+GET /chunked HTTP/1.1
+Host: h
 
 REQUEST
