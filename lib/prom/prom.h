@@ -108,7 +108,7 @@ int bh_prom__answer(struct bh_handler *h);
 bool bh_wish__openmetrics(const struct bh_headers *headers);
 /* Whether the query, or NULL, has the source of that name: collect[]=NAME,
  * exclude[]=NAME, both also without ".prom". */
-bool bh_wish__wants(struct bh_handler *h, const char *name);
+bool bh_wish__wants(const struct bh_handler *h, const char *name);
 /* Milliseconds that executables have: no more than the option says, and half a
  * second less than Prometheus waits. */
 int bh_wish__timeout(const struct bh_handler *h);

@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 
 #include "handler/private.h"
@@ -51,13 +52,14 @@ bh_wish__openmetrics(const struct bh_headers *headers)
 
 /* Whether this value of the query names the source. */
 static bool
-is_named(struct bh_handler *h, const char *value, size_t len, const char *name)
+is_named(const char *value, size_t len, const char *name)
 {
 	static const char suffix[] = ".prom";
 	size_t n = strlen(name), cut = sizeof(suffix) - 1;
-	char *decoded = bh_alloc(h, len + 1);
+	char decoded[3 * NAME_MAX];
 
-	if (decoded == NULL)
+	/* Longer than a name can be with each byte encoded. */
+	if (len > sizeof(decoded))
 		return false;
 	len = bh_percent__decode(decoded, value, len);
 	if (len == (size_t)-1)
@@ -86,7 +88,7 @@ has_key(const char *item, size_t len, const char *key, size_t *ret_value)
 }
 
 bool
-bh_wish__wants(struct bh_handler *h, const char *name)
+bh_wish__wants(const struct bh_handler *h, const char *name)
 {
 	const char *query = strchr(h->path, '?');
 	bool asked = false, wanted = false;
@@ -97,10 +99,10 @@ bh_wish__wants(struct bh_handler *h, const char *name)
 		len = strcspn(query, "&");
 		if (has_key(query, len, "collect", &value)) {
 			asked = true;
-			wanted = wanted || is_named(h, query + value,
-			    len - value, name);
+			wanted = wanted || is_named(query + value, len - value,
+			    name);
 		} else if (has_key(query, len, "exclude", &value) &&
-		    is_named(h, query + value, len - value, name)) {
+		    is_named(query + value, len - value, name)) {
 			return false;
 		}
 		query += len;
