@@ -10,6 +10,15 @@ unset LISTEN_FDS LISTEN_PID JOURNAL_STREAM REMOTE_ADDR REMOTE_HOST REMOTE_PORT
 
 TMP=$(mktemp -d) || exit 1
 chmod 755 "$TMP"
+
+# counts NAME: what gcov counts from here on goes to a folder of that name below
+# $COVERING: whoever is killed while it writes there spoils no other's.
+counts() {
+	GCOV_PREFIX=$COVERING/$1
+	export GCOV_PREFIX
+	[ -d "$GCOV_PREFIX" ] || cp -a "$COVERING/none" "$GCOV_PREFIX"
+}
+[ -z "${COVERING-}" ] || counts "${0##*/}"
 t_run=0 t_failed=0 t_started='' t_exit=''
 
 # --- results

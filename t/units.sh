@@ -21,8 +21,11 @@ in_box() {
 	bash "$TOP/t/sdbox.sh" ${SDBOX_TIME:+-t $SDBOX_TIME} \
 		-b "$TMP/sbin:/usr/local/sbin" -b "$TMP/bin:/usr/local/bin" \
 		-b "$TOP/t:/box/t" \
-		-b "$TMP/box:/box/tmp" $(placed) ${UNITS_BIND-} -- \
-		env BUILD=/usr/local/sbin TMPDIR=/box/tmp LONG="${LONG-}" \
+		-b "$TMP/box:/box/tmp" $(placed) ${UNITS_BIND-} \
+		${COVERING:+-b $GCOV_PREFIX:/box/counts} -- \
+		env ${COVERING:+GCOV_PREFIX=/box/counts \
+			GCOV_PREFIX_STRIP=$GCOV_PREFIX_STRIP} \
+		BUILD=/usr/local/sbin TMPDIR=/box/tmp LONG="${LONG-}" \
 		ROUNDS="${ROUNDS-}" sh "/box/t/$1" >"$TMP/tap" 2>"$TMP/err"
 }
 

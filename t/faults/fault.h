@@ -64,6 +64,7 @@ struct plan {
 	struct fault *at;
 	size_t count, most;      /* most: so many are tried */
 	bool sticky;             /* each call fails from there on, too */
+	bool once;               /* in one way each */
 };
 
 /* What the processes count; in memory that they share with us. */

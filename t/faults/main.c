@@ -16,6 +16,7 @@
  *   -w       a client ends its side after its request
  *   -T       SIGTERM while the first answer comes
  *   -e       also: each system call fails from there on
+ *   -u       each system call fails in one way only
  *   -n N     only N faults, chosen by -s SEED
  *   -f N     only the Nth fault, with what it led to
  *   -o FILE  a body that may be sent as well
@@ -166,7 +167,7 @@ parse(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "+m:t:b:wTen:s:f:o:i:x:l:p:q:")) != -1)
+	while ((c = getopt(argc, argv, "+m:t:b:wTeun:s:f:o:i:x:l:p:q:")) != -1)
 		switch (c) {
 		case 'm': o.mode = optarg; break;
 		case 't': table_read(optarg); break;
@@ -174,6 +175,7 @@ parse(int argc, char **argv)
 		case 'w': scenario.shut = true; break;
 		case 'T': scenario.drain = true; break;
 		case 'e': plan.sticky = true; break;
+		case 'u': plan.once = true; break;
 		case 'n': plan.most = strtoul(optarg, NULL, 10); break;
 		case 's': o.seed = strtoull(optarg, NULL, 10); break;
 		case 'f': o.only = strtoul(optarg, NULL, 10); break;

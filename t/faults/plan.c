@@ -28,6 +28,18 @@ can_last(int nr, int error)
 	return error != EINTR && error != EAGAIN && nr != SYS_close_range;
 }
 
+/* Of each call one error, another one of the next. */
+static bool
+is_passed_over(const struct plan *p, const int *errors, const int *error,
+    size_t i)
+{
+	size_t n = 0;
+
+	while (errors[n] != 0)
+		n++;
+	return p->once && (size_t)(error - errors) != i % n;
+}
+
 /* Each error of each call. */
 static void
 plan_calls(struct plan *p, const struct calls *calls, bool start)
@@ -45,6 +57,9 @@ plan_calls(struct plan *p, const struct calls *calls, bool start)
 		for (; *error != 0; error++) {
 			struct fault f = { CALL, *call, *error, false, 0 };
 
+			if (is_passed_over(p, table_errors(call->nr), error,
+			    i))
+				continue;
 			add(p, f);
 			f.sticky = true;
 			if (can_last(call->nr, *error) &&

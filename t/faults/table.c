@@ -27,7 +27,7 @@ enum { ERRORS_MAX = 40, ERRNO_MAX = 134 };
 	X(pidfd_open) X(pidfd_send_signal) X(pipe2) X(ppoll) X(prctl) \
 	X(pread64) X(preadv) X(prlimit64) X(pwrite64) X(pwritev) X(read) \
 	X(readlinkat) X(readv) X(recvfrom) X(recvmmsg) X(recvmsg) \
-	X(renameat2) X(restart_syscall) X(rt_sigaction) X(rt_sigpending) \
+	X(renameat2) X(restart_syscall) X(rseq) X(rt_sigaction) X(rt_sigpending) \
 	X(rt_sigprocmask) \
 	X(rt_sigreturn) X(rt_sigsuspend) X(rt_sigtimedwait) X(seccomp) \
 	X(sendfile) X(sendmmsg) X(sendmsg) X(sendto) X(set_robust_list) \

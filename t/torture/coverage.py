@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""coverage.py UNCOVERED OBJECT...: what gcov knows of lib/, file by file.
+"""coverage.py UNCOVERED FOLDER...: what gcov knows of lib/, file by file: the
+sum of what is counted in the folders.
 
 Prints a table (lines, branches, file) and the sum; then what is not covered
 and not in the list UNCOVERED, and what is in the list for nothing. Exit status
@@ -11,6 +12,7 @@ of the shell.
 import collections
 import fnmatch
 import json
+import os
 import re
 import subprocess
 import sys
@@ -25,17 +27,27 @@ class Line:
         self.function = ''
 
 
-def read(objects):
+def gcov(folder):
+    """What it says of each file of lib/ that was counted there."""
+    counted = [os.path.join(path, name)
+               for path, _, names in os.walk(folder) for name in names
+               if name.endswith('.gcda') and
+               os.path.getsize(os.path.join(path, name))]
+    if counted:
+        said = subprocess.run(
+            ['gcov', '--branch-probabilities', '--json-format', '--stdout',
+             *counted], stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, check=False)
+        for text in said.stdout.splitlines():
+            yield from (file for file in json.loads(text)['files']
+                        if file['file'].startswith('lib/'))
+
+
+def read(folders):
     """{file: {number: Line}}, the sum of all that was compiled of a file."""
     files = collections.defaultdict(lambda: collections.defaultdict(Line))
-    gcov = subprocess.run(
-        ['gcov', '--branch-probabilities', '--json-format', '--stdout',
-         *objects], stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL, check=False)
-    for text in gcov.stdout.splitlines():
-        for file in json.loads(text)['files']:
-            if not file['file'].startswith('lib/'):
-                continue
+    for folder in folders:
+        for file in gcov(folder):
             lines = files[file['file']]
             for of in file['lines']:
                 line = lines[of['line_number']]
@@ -85,8 +97,10 @@ def reasons(path):
                 yield found.groups()
 
 
-def main(listed, objects):
-    files = read(objects)
+def main(listed, folders):
+    files = read(folders)
+    if not files:
+        sys.exit('nothing was counted')
     for name in sorted(files):
         row(figures(files[name].values()), name)
     total = figures([line for lines in files.values()

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every system call fails in every way, once; without memory from there on, too.
 . "${0%/*}/../lib.sh"
+MOST=${MOST:-900}
 . "${0%/*}/../faults/lib.sh"
 need git mkpasswd openssl
 of_all calls

@@ -2,6 +2,7 @@
 # Every allocation fails, and those after it; every client vanishes after each
 # byte of its answer; nothing shows of bytes one by one and of signals.
 . "${0%/*}/../lib.sh"
+MOST=${MOST:-600}
 . "${0%/*}/../faults/lib.sh"
 need git mkpasswd openssl
 of_all short

@@ -1,13 +1,16 @@
 #!/bin/sh
 # 200 small faults in lib/, one at a time: nine in ten are found by the unit
-# tests of their floor or by the program tests named here. Those that change
-# nothing are in the list "equivalent", with the reason. MUTANTS, SEED: how many
-# others; ONLY=NUMBER: that one, with what finds it; PROVE=: believe the tests.
+# tests of their floor or by the tests that the list "finders" names. Those that
+# change nothing are in the list "equivalent", with the reason. MUTANTS, SEED:
+# how many others; ONLY='NUMBER...': these, with what finds them; PROVE=: believe
+# the tests; MOST: no other one after so many seconds.
+[ "$(nice)" -ge 10 ] || exec nice -n 15 sh "$0" "$@"
 . "${0%/*}/../lib.sh"
 need unshare ip python3 curl
+unset MAKEFLAGS MFLAGS
 cd "${0%/*}/../.." || exit 1
 TOP=$PWD HERE=$PWD/t/torture
-: "${MUTANTS:=200}" "${SEED:=1}" "${JOBS:=2}"
+: "${MUTANTS:=200}" "${SEED:=1}" "${JOBS:=1}" "${MOST:=2700}"
 
 # What is wrong may kill or delete anything: it has its own processes, network
 # and file system.
@@ -19,120 +22,155 @@ then
 	skip_all 'no namespaces for what is wrong: this needs root'
 fi
 
-# tests FLOOR: the files that look at it, those first that are quick.
+# tests FLOOR/FILE.c...: those that look at one, each once.
 tests() {
-	case $1 in
-	proto) t_files='0100 0101 0102 0104 0105 0550 0510 0406 0421 0422 0560
-		0800' ;;
-	conn) t_files='0100 0101 0102 0104 0501 0200 0205 0201 0560 0520 0107
-		0108 0460' ;;
-	handler) t_files='0100 0101 0102 0103 0501 0502 0470 0474 0472 0471
-		0407 0800' ;;
-	simple) t_files='0401 0402 0403 0404 0405 0406 0408 0420 0421 0422 0423
-		0425 0440 0441 0442 0444 0471 0472 0473 0474 0475' ;;
-	task) t_files='0510 0520 0530 0570 0571 0563 0521 0522 0525 0523
-		0526' ;;
-	cgi) t_files='0510 0511 0512 0530 0531 0532 0533 0520 0522 0521 0525
-		0540 0527' ;;
-	redir) t_files='0550 0551 0552 0554' ;;
-	hook | store) t_files='0560 0561 0562 0563' ;;
-	run) t_files='0300 0301 0200 0201 0302 0303 0310 0311 0312 0330 0320 0321
-		0322' ;;
-	*) t_files= ;;
-	esac
-	for t_file in $t_files; do
-		ls "t/$t_file"-*.sh
-	done
+	for t_path; do
+		while IFS=: read -r t_pattern t_numbers; do
+			# shellcheck disable=SC2254 # it is a pattern
+			case $t_path in
+			$t_pattern) echo "$t_numbers" ;;
+			esac
+		done <"$HERE/finders"
+	done | tr -s ' ' '\n' | awk 'NF && !seen[$0]++' |
+		sed 's,.*,ls t/&-*.sh,' | sh
 }
 
-# suites FLOOR: those of its unit tests; of connections, whose bytes handlers
-# read and write, theirs too.
+# suites FILE...: of the unit tests in there.
 suites() {
-	set -- "$1" "$([ "$1" != conn ] || echo handler)"
-	cat "t/unit/$1"*.c ${2:+t/unit/"$2"*.c} 2>/dev/null |
-		sed -n 's/^Test(\([a-z_0-9]*\).*/\1/p' | sort -u | paste -sd '|'
+	cat "$@" 2>/dev/null | sed -n 's/^Test(\([a-z_0-9]*\).*/\1/p' |
+		sort -u | paste -sd '|'
 }
 
-# passes COMMAND...: TAP without a failure. What fails of a busy machine is
-# tried again; what does not end is not.
+# own FLOOR/FILE.c, and all FLOOR/FILE.c: its unit tests, and those of its
+# floor; of connections, whose bytes handlers read and write, theirs too.
+own() {
+	t_name=${1#*/}
+	suites t/unit/"${1%/*}"*-"${t_name%.c}"[-._]*
+}
+
+all() {
+	case $1 in
+	conn/*) suites t/unit/conn-* t/unit/handler* ;;
+	*) suites t/unit/"${1%/*}"[-.]* ;;
+	esac
+}
+
+# passes SECONDS COMMAND...: TAP without a failure. What fails of a busy machine
+# is tried again; what hangs is not.
 passes() {
+	t_most=$1 t_first=$(date +%s)
+	shift
 	for _ in 1 2; do
-		timeout -k 1 60 "$@" </dev/null >/tmp/tap 2>&1
+		timeout -k 1 "$t_most" "$@" </dev/null >/tmp/tap 2>&1
 		t_code=$?
-		[ $t_code != 0 ] || ! grep -q '^not ok' /tmp/tap || t_code=1
+		[ "$t_code" != 0 ] || ! grep -q '^not ok' /tmp/tap || t_code=1
 		case $t_code in
 		0) return 0 ;;
 		124 | 137) return 1 ;;
 		esac
+		[ $(($(date +%s) - t_first)) -lt 10 ] || return 1
 	done
 	return 1
+}
+
+# units SECONDS SUITES: one of them has 15 seconds.
+units() {
+	[ -z "$2" ] || passes "$1" build/unit --jobs 1 --timeout 15 \
+	    --fail-fast --tap=- --filter "@($2)/*"
+}
+
+# limit TEST: how long it may take, after what it took without a fault.
+limit() {
+	awk -v name="$1" '$2 == name { n = $1 } END { print 4 * n + 10 }' \
+	    seconds 2>/dev/null || echo 60
 }
 
 built() {
 	make -s O=build CFLAGS=-O1 MUSL= "$@" >"$TMP/make" 2>&1
 }
 
-# look FLOOR: prints who finds something, "none" or "does not compile".
+programs() {
+	printf '%s\n' cmd/*.c | sed 's,^cmd/,build/,; s/\.c$//'
+}
+
+# look FLOOR/FILE.c: prints who finds something, "none" or "does not compile".
 look() {
 	built build/unit || { echo 'does not compile'; return; }
-	t_suites=$(suites "$1")
-	[ -z "$t_suites" ] || passes build/unit --jobs 1 --fail-fast --tap=- \
-	    --filter "@($t_suites)/*" || { echo unit; return; }
+	if ! units "$(limit unit)" "$(own "$1")" ||
+		! units "$(limit unit)" "$(all "$1")"
+	then
+		echo unit
+		return
+	fi
 	# shellcheck disable=SC2046 # a list
 	built $(programs)
 	for t_file in $(tests "$1"); do
-		passes sh "$t_file" || { echo "${t_file#t/}"; return; }
+		passes "$(limit "$t_file")" sh "$t_file" ||
+			{ echo "${t_file#t/}"; return; }
 	done
 	echo none
 }
 
-programs() {
-	for t_source in cmd/*.c; do
-		t_source=${t_source#cmd/}
-		echo "build/${t_source%.c}"
+# mutated: the files of the floors that have tests; as those of systemd's
+# libraries have theirs elsewhere, not all.
+mutated() {
+	sed -n 's,^\([a-z]*\)/\*:.*,\1,p' "$HERE/finders" | sort -u |
+		sed 's,.*,ls lib/&/*.c,' | sh
+}
+
+# prove: without a fault all of them find nothing, or the rest means nothing.
+# Prints how many seconds each took, its name and what it found.
+prove() {
+	# shellcheck disable=SC2046 # a list
+	for t_file in unit $(tests $(mutated | sed 's,^lib/,,')); do
+		t_began=$(date +%s)
+		t_result=fails
+		case $t_file in
+		unit) units 600 "$(suites t/unit/*.c)" && t_result=passes ;;
+		*) passes 120 sh "$t_file" && t_result=passes ;;
+		esac
+		echo "$(($(date +%s) - t_began)) $t_file $t_result"
 	done
 }
 
-# in_tree K FLOOR: look, where nothing but the tree K can be written to, and a
-# /tmp and /dev/shm of its own; nothing when that was ended.
+# in_tree K COMMAND...: of this file, where nothing but the tree K can be
+# written to, and a /tmp and /dev/shm of its own; nothing when that was ended.
 in_tree() {
+	t_tree=$TMP/tree$1
+	shift
 	# shellcheck disable=SC2016 # of the other shell
 	alone env T_RUN= TMPDIR= BUILD=/mnt/build sh -c '
 	mount --bind "$1" /mnt && mount -o remount,bind,ro / &&
 	    mount -t tmpfs -o size=1g tmpfs /tmp &&
 	    mount -t tmpfs tmpfs /dev/shm && ip link set lo up &&
-	    ulimit -v 8000000 && cd /mnt &&
-	    exec sh t/torture/mutants.sh look "$2"' sh "$TMP/tree$1" "$2" \
+	    ulimit -v 8000000 && cd /mnt && shift &&
+	    exec sh t/torture/mutants.sh look "$@"' sh "$t_tree" "$@" \
 	    </dev/null
-}
-
-# prove K: without a fault nothing is found, or all of this means nothing.
-prove() {
-	t_n=0
-	for t_floor in $floors; do
-		[ $(((t_n += 1) % JOBS)) != "$1" ] ||
-			echo "$t_floor $(in_tree "$1" "$t_floor")"
-	done >"$TMP/proof$1"
 }
 
 # work K: every JOBSth fault, in the tree K.
 work() {
 	while read -r t_n t_path t_line t_text; do
 		[ $((t_n % JOBS)) = "$1" ] || continue
+		t_began=$(date +%s)
+		[ $((t_began - began)) -lt "$MOST" ] || break
 		cp "$TMP/faults/$t_n.c" "$TMP/tree$1/$t_path"
-		t_floor=${t_path#lib/}
-		t_by=$(in_tree "$1" "${t_floor%%/*}")
-		printf '%s\t%s\t%s\t%s\t%s\n' "$t_n" "${t_by:-end}" \
-		    "$t_path" "$t_line" "$t_text" >>"$TMP/results"
+		t_by=$(in_tree "$1" look "${t_path#lib/}")
+		printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$t_n" "${t_by:-end}" \
+		    "$t_path" "$t_line" "$t_text" \
+		    $(($(date +%s) - t_began)) >>"$TMP/results"
+		[ -z "${LOG-}" ] || tail -n 1 "$TMP/results" >>"$LOG"
 		cp "$TOP/$t_path" "$TMP/tree$1/$t_path"
 	done <"$TMP/faults/plan"
 }
 
 if [ "${1-}" = look ]; then
-	look "$2"
+	shift
+	"$@"
 	exit 0
 fi
 
+began=$(date +%s)
 mkdir "$TMP/faults" "$TMP/tree0"
 tar -cf - GNUmakefile lib cmd t units | tar -xf - -C "$TMP/tree0"
 (
@@ -144,45 +182,37 @@ tar -cf - GNUmakefile lib cmd t units | tar -xf - -C "$TMP/tree0"
 	ok 'it builds' false
 	done_testing
 }
+if [ "${PROVE=1}" ]; then
+	in_tree 0 prove >"$TMP/proof"
+	cp "$TMP/proof" "$TMP/tree0/seconds"
+	[ -z "${LOG-}" ] || cat "$TMP/proof" >>"$LOG"
+	is 'without a fault they find nothing' \
+	    "$(grep -v ' passes$' "$TMP/proof" || echo "$?")" 1
+fi
 k=0
 while [ $((k += 1)) -lt "$JOBS" ]; do
 	cp -a "$TMP/tree0" "$TMP/tree$k"
 done
-# The floors above systemd's libraries have their tests elsewhere.
-floors=$(for floor in lib/*/; do
-	floor=${floor#lib/}
-	[ -z "$(tests "${floor%/}")" ] || echo "${floor%/}"
-done)
-# all FUNCTION: in each tree.
-all() {
-	k=-1
-	while [ $((k += 1)) -lt "$JOBS" ]; do
-		"$1" "$k" &
-	done
-	wait
-}
-if [ -z "${ONLY-}" ] && [ "${PROVE=1}" ]; then
-	all prove
-	cat "$TMP"/proof* >"$TMP/proofs"
-	while read -r floor by; do
-		is "the tests of lib/$floor find nothing" "$by" none
-	done <"$TMP/proofs"
-fi
 
 # shellcheck disable=SC2046 # a list
-python3 "$HERE/mutants.py" "$TMP/faults" "$SEED" "$MUTANTS" \
-    $(for floor in $floors; do ls "lib/$floor"/*.c; done) || exit 1
-[ -z "${ONLY-}" ] || {
-	sed -n "${ONLY}p" "$TMP/faults/plan" >"$TMP/plan"
-	mv "$TMP/plan" "$TMP/faults/plan"
-}
-all work
+python3 "$HERE/mutants.py" "$TMP/faults" "$SEED" "$MUTANTS" $(mutated) ||
+	exit 1
+for n in ${ONLY-}; do
+	sed -n "${n}p" "$TMP/faults/plan"
+done >"$TMP/only"
+[ -z "${ONLY-}" ] || mv "$TMP/only" "$TMP/faults/plan"
+k=0
+while [ "$k" -lt "$JOBS" ]; do
+	work "$k" &
+	k=$((k + 1))
+done
+wait
 
 # Those that change nothing: "FILE: LINE", and a line with the reason.
-sort -n "$TMP/results" | while IFS='	' read -r _ by path line text; do
+sort -n "$TMP/results" | while IFS='	' read -r n by path line text _; do
 	[ "$by" != none ] || ! grep -Fxq "$path: $text" "$HERE/equivalent" ||
 		by=equivalent
-	[ "$by" != none ] || echo "# survived: $path:$line: $text" >&3
+	[ "$by" != none ] || echo "# survived: $n: $path:$line: $text" >&3
 	printf '%s\t%s\t%s\t%s\n' "$by" "$path" "$line" "$text"
 done 3>&1 >"$TMP/found"
 awk -F '	' '
@@ -194,12 +224,12 @@ cut -f 1 "$TMP/found" | sort | uniq -c | sort -rn | sed 's/^/# by /'
 killed=$(cut -f 1 "$TMP/found" | grep -cE '^(unit|0.*|end)$')
 lived=$(grep -c '^none' "$TMP/found")
 same=$(grep -c '^equivalent' "$TMP/found")
-echo "mutants: $killed of $((killed + lived)) found, $same change nothing" \
-    >>"${FIGURES:-/dev/stdout}"
-if [ -n "${ONLY-}" ]; then
-	cat "$TMP/found"
-else
+echo "mutants: $killed of $((killed + lived)) found, $same change nothing, in" \
+    "$(($(date +%s) - began)) s" >>"${FIGURES:-/dev/stdout}"
+[ -n "${ONLY-}" ] || {
+	ok 'there was time for them' \
+	    [ $((2 * $(wc -l <"$TMP/found"))) -ge "$MUTANTS" ]
 	ok "$killed of $((killed + lived)) faults are found" \
 	    [ $((killed * 10)) -ge $(((killed + lived) * 9)) ]
-fi
+}
 done_testing

@@ -95,3 +95,33 @@ __wrap_realpath(const char *path, char *to)
 {
 	return fails() ? NULL : __real_realpath(path, to);
 }
+
+#ifdef BH_COVERAGE
+/* What gcov allocates is none of the program's. */
+void __real___gcov_dump(void);
+void __real___gcov_exit(void);
+void __wrap___gcov_dump(void);
+void __wrap___gcov_exit(void);
+
+static void
+apart(void (*function)(void))
+{
+	struct counter *before = shared;
+
+	shared = NULL;
+	function();
+	shared = before;
+}
+
+void
+__wrap___gcov_dump(void)
+{
+	apart(__real___gcov_dump);
+}
+
+void
+__wrap___gcov_exit(void)
+{
+	apart(__real___gcov_exit);
+}
+#endif
