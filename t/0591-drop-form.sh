@@ -147,6 +147,16 @@ is 'of another site: 403' "$(form "$(part foreign.txt hello)
 --X--" 'Sec-Fetch-Site: cross-site' | status)" 403
 is 'of this one: 201' "$(form "$(part own.txt hello)
 --X--" 'Sec-Fetch-Site: same-origin' | status)" 201
+# By http, where browsers leave that field out.
+for origin in http://evil.example http://box.example.evil null \
+    http://box.example:81; do
+	is "Origin: $origin: 403" "$(form "$(part foreign.txt hello)
+--X--" 'Host: box.example' "Origin: $origin" | status)" 403
+done
+is 'Origin of this one: 201' "$(form "$(part origin.txt hello)
+--X--" 'Host: Box.example' 'Origin: http://box.example' | status)" 201
+is '... and nothing of others' "$(files)" \
+	'epilogue.txt origin.txt own.txt'
 is 'POST to a file: 405' "$(req 'POST /x HTTP/1.0' | drop | status)" 405
 is '... with what it can do' "$(req 'POST /x HTTP/1.0' | drop |
 	header Allow)" 'HEAD, PUT, OPTIONS'

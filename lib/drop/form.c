@@ -1,5 +1,6 @@
 /* POST: the files of a form, each as it comes. */
 #include <string.h>
+#include <strings.h>
 
 #include "drop/drop.h"
 #include "handler/private.h"
@@ -144,13 +145,21 @@ read_form(struct bh_handler *h, struct form *f)
 	return r;
 }
 
-/* A form of another site that the visitor of a page is made to send. */
+/* A form of another site that the visitor of a page is made to send. Browsers
+ * have the first field for https and for this host alone. */
 static bool
 is_foreign(const struct bh_handler *h)
 {
 	const char *site = bh_headers_get(&h->headers, "Sec-Fetch-Site");
+	const char *origin = bh_headers_get(&h->headers, "Origin");
+	const char *host = bh_headers_get(&h->headers, "Host");
 
-	return site != NULL && strcmp(site, "cross-site") == 0;
+	if (site != NULL)
+		return strcmp(site, "cross-site") == 0;
+	if (origin == NULL || host == NULL)
+		return false;
+	origin = strstr(origin, "://");
+	return origin == NULL || strcasecmp(origin + 3, host) != 0;
 }
 
 static int
