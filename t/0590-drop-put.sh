@@ -24,6 +24,10 @@ is 'in chunks: 201' "$({
 	printf '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n'
 } | drop | status)" 201
 is '... joined' "$(cat "$BOX/chunks")" abcde
+is 'by an absolute target, as a proxy has it: 201' "$(
+	put 'http://a:8003/absolute?x' hello | header Location)" /absolute
+is '... its place is all it may have: 405' \
+	"$(put http://a:8003 hello | status)" 405
 options=--mode=0604
 is '--mode: 201' "$(put /mode x | status)" 201
 is '... whatever the umask' "$(stat -c %a "$BOX/mode")" 604

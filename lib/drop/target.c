@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "drop/drop.h"
+#include "handler/private.h"
 #include "proto/list.h"
 #include "proto/path.h"
 
@@ -17,16 +18,19 @@ int
 bh_target__name(struct bh_handler *h, char ret[BH_FILENAME_MAX + 1])
 {
 	const struct bh_drop *d = h->userdata;
-	size_t len = strcspn(h->path, "?");
+	const struct bh_target *target = &h->private->x.target;
+	size_t len = target->path_len;
 	char *path = bh_alloc(h, len + 2);
 	int status;
 
 	if (path == NULL)
 		return 503;
-	status = bh_path__resolve(path, h->path, len, &len);
+	ret[0] = '\0';
+	if (len == 0)
+		return 0;
+	status = bh_path__resolve(path, h->path + target->path, len, &len);
 	if (status != 0)
 		return status;
-	ret[0] = '\0';
 	if (memchr(path, '/', len) != NULL)
 		return 404;
 	return len == 0 || bh_filename__clean(ret, path, len, d->wide) > 0 ?
