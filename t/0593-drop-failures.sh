@@ -105,6 +105,13 @@ is 'no file may be that long: 507' "$(
 [ ! -e "$BOX/limit" ] && [ -z "$(find "$BOX/.partial" -type f)" ]
 is '... nothing of it is left' $? 0
 
+empty
+mkdir "$TMP/other" "$TMP/links"
+ln -s ../other "$TMP/links/.partial"
+is 'a link in place of .partial, which anybody may have made: 66' \
+	"$(printf '' | "$BUILD/drophttp" "$TMP/links" 2>"$TMP/err"; echo $?)" 66
+like '... one line says so' "$(cat "$TMP/err")" 'drophttp: .partial: *'
+
 faults_follow
 : >"$TMP/trace"
 chmod 666 "$TMP/trace"

@@ -27,7 +27,8 @@ make(int dir, const char *name, mode_t mode)
 
 	if (mode != 0 && !made && errno != EEXIST)
 		return -1;
-	fd = openat(dir, name, flags | (made ? O_NOFOLLOW : 0));
+	/* A link could lead to where whoever may write here may not. */
+	fd = openat(dir, name, flags | (mode != 0 ? O_NOFOLLOW : 0));
 	if (fd >= 0 && made && settle(dir, fd, mode) < 0) {
 		close(fd);
 		fd = -1;
