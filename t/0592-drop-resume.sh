@@ -66,6 +66,20 @@ is '... and what is right: 201' "$(piece good 0 1999999 \
 empty
 is 'from the start again: 202' "$(piece again 0 999999 >"$TMP/answer"
 	piece again 0 9 | header Upload-Offset)" 10
+is 'a piece with more bytes than it says: 400' "$({
+	req 'PUT /again HTTP/1.1' 'Host: a' 'Content-Range: bytes 10-70009/80000' \
+		'Transfer-Encoding: chunked'
+	printf '%x\r\n' 200000
+	head -c 200000 "$TMP/large"
+	printf '\r\n0\r\n\r\n'
+} | drop | status)" 400
+is '... nothing of it counts' "$(head_of /again | header Upload-Offset)" 10
+is 'one whose chunks are wrong: 400' "$({
+	req 'PUT /again HTTP/1.1' 'Host: a' 'Content-Range: bytes 10-79/80' \
+		'Transfer-Encoding: chunked'
+	printf '5\r\nhelloXX\r\n0\r\n\r\n'
+} | drop | status)" 400
+is '... nothing of it counts' "$(head_of /again | header Upload-Offset)" 10
 is 'what did not begin: 409' "$(piece none 10 19 | header Upload-Offset)" 0
 is 'a whole one instead: 201' "$(put /again hello | status)" 201
 is '... the part is gone' "$(files)" again
@@ -123,6 +137,46 @@ is '... the rest of it does not count twice: 201' \
 	"$(piece large 1000000 1999999 | status)" 201
 is '... over it at the start: 507' "$(piece more 0 9 | status)" 507
 is '... nothing of it is left' "$(files)" large
+# Each of them had room when it began.
+empty
+serve --quota=2000000
+quota_at_once() {
+	python3 - "$PORT" "$TMP/large" <<'PY'
+import socket, sys
+port, data = int(sys.argv[1]), open(sys.argv[2], "rb").read()[:1500000]
+all = []
+for name, field in (("a", b""), ("b", b""), ("c", b"Content-Range: "
+        b"bytes 0-1499999/1600000\r\n"), ("d", b"Content-Range: "
+        b"bytes 0-1599999/1600000\r\n")):
+    s = socket.create_connection(("127.0.0.1", port))
+    s.settimeout(30)
+    whole = name == "c"
+    s.sendall(b"PUT /%s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
+              b"Content-Length: %d\r\n%s\r\n"
+              % (name.encode(), 1500000 if whole else 1600000, field))
+    assert b" 100 " in s.recv(1000)
+    all.append(s)
+for s in all:                       # one after the other
+    s.sendall(data)
+    s.shutdown(socket.SHUT_WR)
+    while s.recv(1000):
+        pass
+    s.close()
+PY
+}
+quota_at_once
+is '... nor can parts that come at once be more' "$(
+	[ "$(cat "$BOX/.partial/"* | wc -c)" -le 2000000 ]; echo $?)" 0
+like '... the log says why' "$(cat "$TMP/server.err")" \
+	'*not stored: over the quota*'
+t_stop "$server_pid"
+# Others may read the directory, and so lock it.
+empty
+start locker flock -F "$BOX" sleep 100
+wait_for sh -c '! flock -n "$1" true' sh "$BOX"
+is '... whoever locks the directory stops nobody: 201' "$(
+	AS="timeout -s KILL 30 $AS" put /free hello | status)" 201
+t_stop "$locker_pid"
 options=
 empty
 piece large 0 9 >"$TMP/answer"

@@ -61,10 +61,15 @@ bh_partial__save(struct bh_handler *h, struct bh_upload *u, const char *name)
 	const struct bh_drop *d = h->userdata;
 	char hash[BH_PARTIAL_NAME];
 	struct stat st;
-	int fd, r;
+	int fd, claim, r;
 
 	if (u->file.size == 0)
 		return;
+	r = bh_room__claim(d, u->file.size, &claim);
+	if (r < 0) {
+		(void)bh_upload__fail(h, r);
+		return;
+	}
 	bh_partial__name(h, name, hash);
 	fd = bh_partial__enter(d, hash, 0, &st);
 	if (fd >= 0) {
@@ -73,6 +78,8 @@ bh_partial__save(struct bh_handler *h, struct bh_upload *u, const char *name)
 		close(fd);
 	}
 	r = bh_store__name(&u->file, d->partial, hash);
+	if (claim >= 0)
+		close(claim);
 	if (r == 0)
 		bh_log_message(h, "%s: %llu bytes until the cut", name,
 		    (unsigned long long)u->file.size);

@@ -96,6 +96,30 @@ accept_piece(struct bh_handler *h, const struct bh_upload *u)
 	return bh_end_headers(h);
 }
 
+/* Nothing of this piece stays. */
+static void
+take_back(struct bh_handler *h, const struct bh_upload *u,
+    const struct piece *p)
+{
+	if (p->have == 0 || ftruncate(u->file.fd, (off_t)p->have) < 0)
+		remove_it(h, p);
+}
+
+/* Others may have come meanwhile, and each found room for itself. 0, or the
+ * status. */
+static int
+keep(struct bh_handler *h, const struct bh_upload *u, const struct piece *p)
+{
+	int claim, r = bh_room__claim(h->userdata, 0, &claim);
+
+	if (claim >= 0)
+		close(claim);
+	if (r == 0)
+		return 0;
+	take_back(h, u, p);
+	return bh_upload__fail(h, r);
+}
+
 /* What came of it stays where the client was cut, and nothing where it is
  * wrong. */
 static int
@@ -108,16 +132,21 @@ receive(struct bh_handler *h, struct bh_upload *u, const struct piece *p)
 
 	if (status == 507)
 		remove_it(h, p);
+	else if (cut)
+		(void)keep(h, u, p);
+	else if (status != 0)
+		take_back(h, u, p);
 	if (status != 0)
 		return status;
 	bh_hash__end(&u->hash, &digests);
 	if (!all || !bh_expected__holds(&p->expected->content, &digests)) {
-		if (ftruncate(u->file.fd, (off_t)p->have) < 0)
-			remove_it(h, p);
+		take_back(h, u, p);
 		return all ? bh_expected__refuse(h) : 400;
 	}
-	return p->last + 1 < p->total ? accept_piece(h, u) :
-	    finish(h, u, p);
+	if (p->last + 1 == p->total)
+		return finish(h, u, p);
+	status = keep(h, u, p);
+	return status != 0 ? status : accept_piece(h, u);
 }
 
 /* Behind what is there; or from the start, and that is gone. */

@@ -99,8 +99,9 @@ bh_room__claim(const struct bh_drop *d, uint64_t more, int *ret_fd)
 	r = bh_room__left(d);
 	if (r < 0 || d->quota == 0)
 		return r;
-	/* Opened anew: a child has the descriptors of its parent. */
-	*ret_fd = openat(d->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* Opened anew: a child has the descriptors of its parent. Not the
+	 * directory itself, which others may open to read, and so lock. */
+	*ret_fd = openat(d->partial, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (*ret_fd < 0)
 		return -errno;
 	do
