@@ -1,21 +1,15 @@
 #include "handler/private.h"
+#include "proto/page.h"
 #include "wake/wake.h"
 
 #include <string.h>
 
 static const char page[] =
-    "<!DOCTYPE html>\n"
-    "<html lang=\"en\">\n"
-    "<head>\n"
-    "<meta charset=\"utf-8\">\n"
+    BH_PAGE_HEAD
     "<meta http-equiv=\"refresh\" content=\"2\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width\">\n"
-    "<meta name=\"color-scheme\" content=\"light dark\">\n"
     "<meta name=\"robots\" content=\"noindex\">\n"
     "<title>Starting ...</title>\n"
-    "<style>body { max-width: 40em; margin: 12vh auto; padding: 0 1em; "
-    "font: 1.1em/1.5 system-ui, sans-serif } "
-    "h1 { font-size: 1.5em }</style>\n"
+    "<style>" BH_PAGE_SHORT " h1 { font-size: 1.5em }</style>\n"
     "</head>\n"
     "<body>\n"
     "<h1>Starting ...</h1>\n"
