@@ -4,7 +4,7 @@
 need nm objdump
 cd "${0%/*}/.." || exit 1
 
-floors='proto conn handler store task bus simple cgi wake hook redir health drop prom run'
+floors='proto conn handler store task bus simple cgi wake hook redir health drop prom journal run'
 objects=$BUILD/libc/lib
 
 # includes: FILE and what it includes, for all of lib/ and cmd/.

@@ -38,7 +38,7 @@ done
 is 'basehttp: the units that are made' "$(content basehttp |
 	sed -n 's|^\./lib/systemd/system/\([^/]\)|\1|p' | sort)" "$(
 	cd "$BUILD/units/system" && find . -type f | sed 's|^\./||' | sort)"
-# healthhttp works with systemd; all else is static.
+# Some work with systemd; all else is static.
 is 'basehttp needs libc and libsystemd, no other library' \
 	"$(dpkg-deb -f "$DEB"/basehttp_*.deb Depends | tr -s ', ' '\n' |
 	grep ^lib | sort)" 'libc6

@@ -5,7 +5,7 @@ need inetd xinetd git pgrep python3
 . "${0%/*}/start.sh"
 . "${0%/*}/front.sh"
 
-ports 80 8000 8001 8002 8003 8004 8005 8008 9101
+ports 80 8000 8001 8002 8003 8004 8005 8006 8008 9101
 example inetd.conf >"$TMP/inetd.conf"
 start inetd inetd -i "$TMP/inetd.conf"
 each inetd
@@ -38,7 +38,7 @@ is 'inetd, nowait.3: the third connection closes the port' \
 	"$(xargs <"$TMP/codes")" '200 200 000 000'
 t_stop "$inetd_pid"
 
-ports 80 8000 8001 8002 8003 8004 8005 8008 9101
+ports 80 8000 8001 8002 8003 8004 8005 8006 8008 9101
 example xinetd.conf >"$TMP/xinetd.conf"
 start xinetd xinetd -dontfork -f "$TMP/xinetd.conf" -pidfile "$TMP/pid" \
 	-filelog "$TMP/xinetd.log"

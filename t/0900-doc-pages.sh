@@ -105,6 +105,7 @@ is 'hookhttp(8): the same' "$(statuses cmd/hookhttp.8)" "$header"
 is 'healthhttp(8): the same' "$(statuses cmd/healthhttp.8)" "$header"
 is 'drophttp(8): the same' "$(statuses cmd/drophttp.8)" "$header"
 is 'promhttp(8): the same' "$(statuses cmd/promhttp.8)" "$header"
+is 'journalhttp(8): the same' "$(statuses cmd/journalhttp.8)" "$header"
 is 'wakehttp(8): the same' "$(statuses cmd/wakehttp.8)" "$header"
 is 'redirhttp(8): the same' "$(statuses cmd/redirhttp.8)" "$header"
 is 'echohttp(8): but that of a directory' "$(statuses cmd/echohttp.8)" \

@@ -89,7 +89,7 @@ code() {
 # does through a pipe.
 each() {
 	for t_program in simplehttp cgihttp githttp echohttp redirhttp hookhttp \
-		healthhttp drophttp promhttp
+		healthhttp drophttp promhttp journalhttp
 	do
 		t_at=$(port "$(listens "$t_program")")
 		wait_port "$t_at"

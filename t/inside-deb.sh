@@ -33,7 +33,7 @@ is 'dpkg -i' "$(install_debs "$DEB"/basehttp_*.deb "$DEB"/libbasehttp0_*.deb \
 is 'no unit was started' "$(units active)" 0
 is 'no unit was enabled' "$(systemctl list-unit-files --no-legend \
 	--state=enabled 'simplehttp*' 'cgihttp*' 'githttp*' 'echohttp*' \
-	'redirhttp*' 'hookhttp*' 'healthhttp*' 'promhttp*' 'drophttp*' \
+	'redirhttp*' 'hookhttp*' 'healthhttp*' 'promhttp*' 'drophttp*' 'journalhttp*' \
 	'wakehttp*')" ''
 
 # --- the library
@@ -116,10 +116,10 @@ install_purge() {
 }
 is 'dpkg -P' "$(install_purge)" ''
 is 'nothing is running' \
-	"$(ps -o comm= -C simplehttp,cgihttp,githttp,echohttp,redirhttp,hookhttp,healthhttp,promhttp,drophttp,wakehttp)" ''
+	"$(ps -o comm= -C simplehttp,cgihttp,githttp,echohttp,redirhttp,hookhttp,healthhttp,promhttp,drophttp,journalhttp,wakehttp)" ''
 is 'no unit is left' "$(systemctl list-units --all --no-legend 'simplehttp*' \
 	'cgihttp*' 'githttp*' 'echohttp*' 'redirhttp*' \
-	'hookhttp*' 'healthhttp*' 'promhttp*' 'drophttp*' \
+	'hookhttp*' 'healthhttp*' 'promhttp*' 'drophttp*' 'journalhttp*' \
 	'wakehttp*')" ''
 is 'no file is left' "$(files | diff "$TMP/before" - | grep '^[<>]')" ''
 is 'no account is left' "$(diff "$TMP/passwd" /etc/passwd)" ''

@@ -4,7 +4,7 @@
 . "${0%/*}/units.sh"
 settle
 # (wakehttp has a server alone: inside-wake.sh.)
-PROGRAMS=$(sed 's/^u _\([a-z]*\) .*/\1/' \
+PROGRAMS=$(sed -n 's/^u _\([a-z]*\) .*/\1/p' \
 	/usr/local/lib/sysusers.d/basehttp.conf | grep -vx wakehttp)
 
 # units SUFFIX: of all programs.

@@ -57,6 +57,8 @@ bh_sandbox__needs(const struct bh_sandbox *s)
 
 	if (s->listens)
 		needs |= BH_SECCOMP_LISTENS;
+	if (s->watches)
+		needs |= BH_SECCOMP_WATCHES;
 	for (i = 0; i < s->rule_count; i++)
 		needs |= s->rule[i].write ? BH_SECCOMP_WRITES :
 		    BH_SECCOMP_READS;
@@ -71,11 +73,26 @@ bh_sandbox__filter(const struct bh_sandbox *s)
 	return bh_seccomp__restrict(bh_sandbox__needs(s));
 }
 
+static void
+bound_descriptors(const struct bh_sandbox *s)
+{
+	struct rlimit l = few;
+
+	if (s->open_files > 0) {
+		if (getrlimit(RLIMIT_NOFILE, &l) < 0)
+			return;
+		if (l.rlim_max > s->open_files)
+			l.rlim_max = s->open_files;
+		l.rlim_cur = l.rlim_max;
+	}
+	(void)setrlimit(RLIMIT_NOFILE, &l);
+}
+
 void
 bh_sandbox__connection(const struct bh_sandbox *s)
 {
 	if (!s->on || instrumented || s->starts_programs)
 		return;
-	(void)setrlimit(RLIMIT_NOFILE, &few);
+	bound_descriptors(s);
 	(void)setrlimit(RLIMIT_NPROC, &none);
 }

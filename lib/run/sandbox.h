@@ -24,6 +24,8 @@ struct bh_sandbox {
 	bool confines;        /* they too are kept to the rules */
 	bool file_output;     /* an output or the log is a regular file */
 	rlim_t file_max;      /* of the files that it writes; 0: of none */
+	bool watches;         /* it is told when files change */
+	rlim_t open_files;    /* of one connection; 0: few */
 	struct bh_landlock_rule rule[BH_LANDLOCK_RULES];
 	size_t rule_count;
 };

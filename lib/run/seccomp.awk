@@ -37,7 +37,7 @@ $1 == "bh_call" {
 	condition[n] = ""
 	for (i = 3; i <= NF; i++)
 		condition[n] = condition[n] (i > 3 ? " " : "") $i
-	if ($1 !~ /^(all|reads|writes|listens|starts)$/ || (NF > 2 &&
+	if ($1 !~ /^(all|reads|writes|watches|listens|starts)$/ || (NF > 2 &&
 	    $3 != "absent" && !($3 ~ /^[0-5]$/ && $4 ~ /^(is|without)$/)))
 		fail("line " FNR ": not NEED CALL [CONDITION]")
 }
@@ -159,7 +159,7 @@ END {
 	if (names || failed)
 		exit failed
 	filters = length_of = 0
-	# In the order of the needs' bits; the last starts programs.
+	# In the order of the needs' bits; then who starts programs, or watches.
 	emit_filter("all", "DENY")
 	emit_filter("all reads", "DENY")
 	emit_filter("all reads writes", "DENY")
@@ -167,6 +167,8 @@ END {
 	emit_filter("all reads listens", "DENY")
 	emit_filter("all reads writes listens", "DENY")
 	emit_filter("starts", "ALLOW")
+	emit_filter("all reads watches", "DENY")
+	emit_filter("all reads watches listens", "DENY")
 	start[filters] = length_of
 	print "static const struct sock_filter steps[] = {"
 	for (i = 0; i < length_of; i++)

@@ -48,6 +48,8 @@ bh_seccomp__filter(unsigned needs, size_t *ret_len)
 
 	if (needs & BH_SECCOMP_LISTENS)
 		i += 3;
+	if (needs & BH_SECCOMP_WATCHES)
+		i = needs & BH_SECCOMP_LISTENS ? 8 : 7;
 	if (needs & BH_SECCOMP_STARTS)
 		i = 6;
 	*ret_len = starts[i + 1] - starts[i];

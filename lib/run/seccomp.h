@@ -14,6 +14,7 @@ enum {
 	BH_SECCOMP_WRITES = 2,  /* makes and changes files; reads, too */
 	BH_SECCOMP_LISTENS = 4, /* accepts, and forks */
 	BH_SECCOMP_STARTS = 8,  /* others: all but what they should not need */
+	BH_SECCOMP_WATCHES = 16, /* what changes; reads, too, and writes none */
 };
 
 /*

@@ -36,6 +36,18 @@ bh_setup__file_max(struct bh_setup *s, uint64_t bytes)
 	s->private->sandbox->file_max = bytes;
 }
 
+void
+bh_setup__files(struct bh_setup *s, unsigned count)
+{
+	s->private->sandbox->open_files = count;
+}
+
+void
+bh_setup__watch(struct bh_setup *s)
+{
+	s->private->sandbox->watches = true;
+}
+
 int
 bh_setup_allow_execute(struct bh_setup *s, int fd)
 {

@@ -249,6 +249,10 @@ Test(run_sandbox, its_needs_follow_from_the_rules)
 	cr_expect(bh_sandbox__needs(&s) == 0);
 	s.rule_count = 1;
 	cr_expect(bh_sandbox__needs(&s) == BH_SECCOMP_READS);
+	s.watches = true;
+	cr_expect(bh_sandbox__needs(&s) ==
+	    (BH_SECCOMP_READS | BH_SECCOMP_WATCHES));
+	s.watches = false;
 	s.rule_count = 2;
 	s.rule[1].write = true;
 	cr_expect(bh_sandbox__needs(&s) ==

@@ -25,11 +25,13 @@ enum {
 	WRITES = BH_SECCOMP_WRITES,
 	LISTENS = BH_SECCOMP_LISTENS,
 	STARTS = BH_SECCOMP_STARTS,
+	WATCHES = BH_SECCOMP_WATCHES,
 	CALLS = 1024, /* kernels have fewer */
 };
 
 static const unsigned all[] = { 0, READS, WRITES, READS | WRITES, LISTENS,
-	READS | LISTENS, WRITES | LISTENS, STARTS, STARTS | LISTENS | READS };
+	READS | LISTENS, WRITES | LISTENS, STARTS, STARTS | LISTENS | READS,
+	READS | WATCHES, READS | WATCHES | LISTENS };
 
 /* What the filter answers, as the kernel would have it. */
 static uint32_t
@@ -109,6 +111,9 @@ Test(run_seccomp, what_is_needed_is_allowed_to_who_needs_it)
 	is_for(SYS_getdents64, READS | WRITES, "getdents64");
 	is_for(SYS_renameat2, WRITES, "renameat2");
 	is_for(SYS_unlinkat, WRITES, "unlinkat");
+	is_for(SYS_inotify_init1, WATCHES, "inotify_init1");
+	is_for(SYS_inotify_add_watch, WATCHES, "inotify_add_watch");
+	is_for(SYS_statfs, WATCHES, "statfs");
 	is_for(SYS_accept4, LISTENS, "accept4");
 	is_for(SYS_wait4, LISTENS, "wait4");
 	/* what musl's fork does in the child, from 1.2.4 on */
