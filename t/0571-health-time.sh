@@ -59,6 +59,8 @@ for i in range(500):
 s.close()
 PY
 ok 'a client that resets: its checks end' gone 98767
+ok '... the log says so' wait_for \
+	grep -q 'GET / HTTP/1.1: the client has not waited' "$TMP/leave.err"
 curl -s -m 20 --noproxy '*' "http://127.0.0.1:$port/" >"$TMP/out" &
 wait_for pgrep -f '[s]leep 98767' >/dev/null
 kill -TERM "$leave_pid"

@@ -4,7 +4,7 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/prom.sh"
 . "${0%/*}/super.sh"
-need curl
+need curl python3
 
 file a.prom '# TYPE a gauge' 'a 1'
 script b 'echo "b 2"'
@@ -92,6 +92,24 @@ is 'a client that leaves in the middle' "$(curl -sS -m 20 --noproxy '*' \
 is '... others are served' "$(curl -sS -m 20 --noproxy '*' -o "$TMP/body" \
 	-w '%{http_code}' "http://127.0.0.1:$port/")" 200
 rm "$FILES/m.prom"
+script hangs 'exec sleep 98123'
+python3 - "$port" <<'PY'
+import socket, struct, subprocess, sys, time
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
+s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+s.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+for i in range(500):
+    if subprocess.call(["pgrep", "-f", "^sleep 98123"], stdout=-3) == 0:
+        break
+    time.sleep(0.02)
+s.close()
+PY
+ok 'one that does not wait for executables: the log says so' wait_for \
+	grep -q 'GET /metrics HTTP/1.1: the client has not waited' \
+	"$TMP/server.err"
+ok '... and nothing is left of them' \
+	wait_for sh -c '! pgrep -f "^[s]leep 98123"'
+rm "$EXEC/hangs"
 
 # --- little
 faults_follow

@@ -80,6 +80,9 @@ bh_execute__all(struct bh_scrape *scrape)
 	if (t.count == 0)
 		return 0;
 	status = bh_tasks__run(&t);
+	if (status == -ECONNRESET)
+		bh_log_message(t.h, "%s: the client has not waited",
+		    t.h->requestline);
 	for (i = 0; i < t.count && status == 0; i++)
 		add(scrape, &t.task[i]);
 	return status == -ENOMEM ? 503 : status;
