@@ -53,6 +53,9 @@ touch -d '2 hours ago' "$FILES/a.prom"
 like '... in seconds' "$(own file_age_seconds a.prom)" '72[0-9][0-9].*'
 touch -d 'tomorrow' "$FILES/a.prom"
 like '... or in the future' "$(own file_age_seconds a.prom)" '-8*'
+like 'how long it took' "$(asking /metrics | body |
+	sed -n 's/^promhttp_scrape_duration_seconds //p')" \
+	'[0-9].[0-9][0-9][0-9]*'
 head -c 3000 /dev/zero | tr '\0' '#' >"$FILES/b.prom"
 options="--max-size=2K $FILES"
 is '--max-size: not the long one' "$(metrics | grep -v '^#'; said)" \
