@@ -164,4 +164,26 @@ is 'another version of it: text' \
 is '... beside ours: OpenMetrics' "$(form 'Accept: application/openmetrics-text; version=2.0.0' 'Accept: application/openmetrics-text; version="1.0.0"; q=0.8')" "$open"
 is 'the answer varies by it' "$(asking /metrics | header Vary)" Accept
 is 'and is kept by nobody' "$(asking /metrics | header Cache-Control)" no-store
+# --- labels that were made to share a place in the table, by what is known of it
+rm -f "$FILES"/*.prom
+# Of each pair FNV-1a has the same hash, so of each line that is made of them.
+awk 'BEGIN {
+	pairs = "139ff 58880 159db 52828 50f7 ad410 198eb 52938 63ea 1a4d1 " \
+	    "2789b 689c8 7a0f5 aec20 3498b 778b8 229ff 69880 7e5ff a3e80 " \
+	    "5997b 928a8 455e9 f6a16 99f aedb0 7d18d b7038"
+	count = split(pairs, value, " ") / 2
+	for (n = 0; n < 2 ^ count; n++) {
+		line = "x{"
+		for (i = rest = 0; i < count; i++) {
+			rest = i == 0 ? n : int(rest / 2)
+			line = line substr("abcdefghijklmn", i + 1, 1) \
+			    "=\"" value[2 * i + 1 + rest % 2] "\","
+		}
+		print line "} 1"
+	}
+}' >"$FILES/same.prom"
+is 'lines made to have one hash take no longer than others' "$(
+	req 'GET /metrics HTTP/1.0' | timeout 60 "$BUILD/promhttp" "$FILES" \
+		2>"$TMP/log" | grep -c '^x{')" 16384
+rm "$FILES/same.prom"
 done_testing

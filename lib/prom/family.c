@@ -6,7 +6,7 @@
 struct bh_family *
 bh_family__find(const struct bh_merge *m, struct bh_span name)
 {
-	uint32_t i = m->family_at[bh_merge__hash(0, name) & m->mask];
+	uint32_t i = m->family_at[bh_merge__hash(m, 0, name) & m->mask];
 
 	for (; i != BH_PROM_NONE; i = m->family[i].next)
 		if (m->family[i].name.len == name.len &&
@@ -19,7 +19,7 @@ struct bh_family *
 bh_family__get(struct bh_merge *m, struct bh_span name, const char *source)
 {
 	struct bh_family *f = bh_family__find(m, name);
-	uint32_t *first = &m->family_at[bh_merge__hash(0, name) & m->mask];
+	uint32_t *first = &m->family_at[bh_merge__hash(m, 0, name) & m->mask];
 
 	if (f != NULL)
 		return f;

@@ -1,32 +1,32 @@
 /* All lines of all sources: in families, each sample once. */
 #include <string.h>
+#include <sys/random.h>
 
 #include "prom/prom.h"
+#include "proto/siphash.h"
 
 static const char reserved[] = "promhttp_";
 
 uint32_t
-bh_merge__hash(uint32_t hash, struct bh_span s)
+bh_merge__hash(const struct bh_merge *m, uint32_t before, struct bh_span s)
 {
-	size_t i;
+	const uint64_t key[2] = { m->key[0], m->key[1] ^ before };
 
-	hash ^= 2166136261U; /* FNV-1a */
-	for (i = 0; i < s.len; i++)
-		hash = (hash ^ (unsigned char)s.at[i]) * 16777619U;
-	return hash ^ hash >> 15;
+	return (uint32_t)bh_siphash__of(key, s.at, s.len);
 }
 
 /* The same for labels in any order. */
 static uint32_t
-hash_sample(const struct bh_exposition *sample)
+hash_sample(const struct bh_merge *m, const struct bh_exposition *sample)
 {
-	uint32_t hash = bh_merge__hash(0, sample->name);
+	uint32_t hash = bh_merge__hash(m, 0, sample->name);
 	struct bh_span name, value;
 	size_t at = 0;
 
 	while (bh_exposition__label(sample->text, &at, &name, &value))
 		if (value.len > 0)
-			hash += bh_merge__hash(bh_merge__hash(1, name), value);
+			hash += bh_merge__hash(m, bh_merge__hash(m, 1, name),
+			    value);
 	return hash;
 }
 
@@ -92,7 +92,7 @@ take_sample(struct bh_merge *m, struct bh_source *source, size_t number,
 		    "another type than elsewhere");
 		return;
 	}
-	s.hash = hash_sample(sample);
+	s.hash = hash_sample(m, sample);
 	if (is_there(m, sample, s.hash)) {
 		refuse(source, &source->duplicates, number,
 		    "a sample that is there already");
@@ -222,6 +222,9 @@ begin(struct bh_merge *m, size_t lines)
 	if (places > UINT32_MAX / 2)
 		return false;
 	m->mask = (uint32_t)places - 1;
+	/* Labels may be what strangers have sent to those who count them; at
+	 * a start of the machine there may be no key yet. */
+	(void)!getrandom(m->key, sizeof(m->key), GRND_NONBLOCK);
 	m->family_at = room(m, places, sizeof(*m->family_at));
 	m->sample_at = room(m, places, sizeof(*m->sample_at));
 	m->sample = bh_alloc(scrape->h, (lines + 1) * sizeof(*m->sample));

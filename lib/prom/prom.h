@@ -95,6 +95,7 @@ struct bh_merge {
 	uint32_t families, samples;
 	uint32_t *family_at, *sample_at; /* tables: the first of each place */
 	uint32_t mask;                   /* places of both, less one */
+	uint64_t key[2];                 /* by which they are found */
 };
 
 /* ---- setup.c: the class's setup hook */
@@ -128,7 +129,9 @@ void bh_own__put_name(struct bh_text *t, const char *name);
 int bh_merge__all(struct bh_merge *m, struct bh_scrape *scrape);
 /* Our own, whose names begin as no others may. */
 int bh_merge__own(struct bh_merge *m, struct bh_source *own);
-uint32_t bh_merge__hash(uint32_t hash, struct bh_span s);
+/* before: of what stands in front of it. */
+uint32_t bh_merge__hash(const struct bh_merge *m, uint32_t before,
+    struct bh_span s);
 
 struct bh_family *bh_family__find(const struct bh_merge *m,
     struct bh_span name);
