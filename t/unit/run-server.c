@@ -303,3 +303,21 @@ Test(run_server, without_one_for_the_client_it_says_so, .timeout = 20)
 	cr_assert(answered(client));
 	bh_server_close(&s);
 }
+
+Test(run_server, what_is_0_is_the_default, .timeout = 20)
+{
+	struct bh_server s;
+	int connections, sources, drain;
+
+	open_server(&s);
+	connections = s.max_connections;
+	sources = s.max_per_source;
+	drain = s.drain;
+	s.max_connections = s.max_per_source = s.drain = 0;
+	bh_shutdown(&s);
+	cr_assert(bh_serve_forever(&s) == 0);
+	cr_assert_eq(s.max_connections, connections);
+	cr_assert_eq(s.max_per_source, sources);
+	cr_assert_eq(s.drain, drain);
+	bh_server_close(&s);
+}
