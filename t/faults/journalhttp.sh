@@ -12,8 +12,11 @@ for i in range(20):
 chmod 755 "$ROOT/journal"
 chmod 644 "$ROOT/journal/a.journal"
 
-# libsystemd leaves out what it cannot open.
+# libsystemd leaves out what it cannot open; and it aborts where it closes what
+# is not open.
 LOOSE=1
+ERRNOS=$TMP/errnos
+sed '/^close /s/ EBADF//' "$FAULTS/errnos" >"$ERRNOS"
 picture 'lines of JSON' pipe journalhttp "--directory=$ROOT/journal" \
     --unit=web <<'REQUEST'
 GET /entries?limit=3 HTTP/1.0

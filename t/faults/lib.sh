@@ -46,7 +46,8 @@ is_over() {
 # input, a line "%%" between two clients. HOW: pipe; socket; open: a socket
 # whose client waits for the end; listener; drain; else an address to listen
 # to. $LIMIT_MS, $BODY, $IGNORE: see -l, -o and -i of fault;
-# $NAMES: -x; $BEFORE, $PROMISED: -p, -q; $LOOSE: the answer depends on the clock.
+# $NAMES: -x; $BEFORE, $PROMISED: -p, -q; $LOOSE: the answer depends on the clock;
+# $ERRNOS: another table than errnos.
 picture() {
 	t_sentence=$1 t_how=$2 t_program=$3
 	shift 3
@@ -83,7 +84,7 @@ picture() {
 	# one if it is there again and again.
 	for t_attempt in 1 2 3; do
 		# shellcheck disable=SC2086 # options
-		"$FAULT" -t "$FAULTS/errnos" -m "$MODE" $FAULT_OPTIONS $t_how \
+		"$FAULT" -t "${ERRNOS:-$FAULTS/errnos}" -m "$MODE" $FAULT_OPTIONS $t_how \
 		    ${BODY:+-o "$BODY"} ${IGNORE:+-i "$IGNORE"} \
 		    ${NAMES:+-x "$NAMES"} ${LIMIT_MS:+-l "$LIMIT_MS"} \
 		    ${BEFORE:+-p "$BEFORE"} ${PROMISED:+-q "$PROMISED"} \
@@ -134,7 +135,7 @@ of_all() {
 		[ -z "${COVERING-}" ] || counts "$MODE-$t_name"
 		rm -rf "$ROOT"
 		mkdir -p "$ROOT/cgi-bin"
-		unset BODY LIMIT_MS IGNORE NAMES LOOSE BEFORE PROMISED
+		unset BODY LIMIT_MS IGNORE NAMES LOOSE BEFORE PROMISED ERRNOS
 		# shellcheck disable=SC1090 # one of a list
 		. "$FAULTS/$t_name.sh"
 		report

@@ -20,6 +20,7 @@ enum { ERRORS_MAX = 40, ERRNO_MAX = 134 };
 	X(geteuid) X(getgid) X(getgroups) X(getpeername) X(getpgid) X(getpid) \
 	X(getppid) X(getpriority) X(getrandom) X(getresgid) X(getresuid) \
 	X(getrlimit) X(getsockname) X(getsockopt) X(gettid) X(getuid) \
+	X(inotify_add_watch) X(inotify_init1) X(inotify_rm_watch) \
 	X(ioctl) X(kill) X(landlock_add_rule) X(landlock_create_ruleset) \
 	X(landlock_restrict_self) X(linkat) X(listen) X(lseek) X(madvise) \
 	X(memfd_create) X(mkdirat) X(mmap) X(mprotect) X(mremap) X(munmap) \
@@ -34,8 +35,8 @@ enum { ERRORS_MAX = 40, ERRNO_MAX = 134 };
 	X(set_tid_address) X(setgid) X(setgroups) X(setitimer) X(setpgid) \
 	X(setresgid) X(setresuid) X(setrlimit) X(setsid) X(setsockopt) \
 	X(setuid) X(shutdown) X(signalfd4) X(socket) X(socketpair) X(splice) \
-	X(statfs) X(statx) X(symlinkat) X(tgkill) X(tkill) X(timerfd_create) \
-	X(timerfd_settime) X(umask) X(uname) X(unlinkat) X(unshare) \
+	X(statfs) X(statx) X(symlinkat) X(syncfs) X(tgkill) X(tkill) \
+	X(timerfd_create) X(timerfd_settime) X(umask) X(uname) X(unlinkat) X(unshare) \
 	X(utimensat) X(wait4) X(waitid) X(write) X(writev)
 #ifdef SYS_open
 #define OLD_NAMES \
