@@ -168,7 +168,7 @@ quota_at_once
 is '... nor can parts that come at once be more' "$(
 	[ "$(cat "$BOX/.partial/"* | wc -c)" -le 2000000 ]; echo $?)" 0
 like '... the log says why' "$(cat "$TMP/server.err")" \
-	'*not stored: over the quota*'
+	'*[abc]: not stored: over the quota*'
 t_stop "$server_pid"
 # Others may read the directory, and so lock it.
 empty

@@ -71,11 +71,13 @@ if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
 		(cd "/proc/$full_pid/root$BOX" && find . -type f | sort | xargs)
 	}
 	is 'a full disk, PUT: 507' "$(sent -T "$TMP/large" "$URL/")" 507
-	is '... one line says why' "$(grep -c 'not stored: No space left' \
+	is '... one line says why' "$(grep -c 'large: not stored: No space' \
 		"$TMP/full.err")" 1
 	is '... nothing of it is left' "$(inside)" ''
 	is 'POST: 507' "$(sent -F a=@"$0" -F "b=@$TMP/large" "$URL/")" 507
 	is '... what fits is stored' "$(inside)" "./${0##*/}"
+	is '... the log says which does not' "$(grep -c \
+		'large: not stored: No space' "$TMP/full.err")" 2
 	is 'PUT with a range: 507' "$(sent -T "$TMP/large" \
 		-H 'Content-Range: bytes 0-299999/300000' "$URL/range")" 507
 	is '... nothing of it is left' "$(inside)" "./${0##*/}"
@@ -93,7 +95,7 @@ if [ "$(id -u)" = 0 ] || ! [ -w / ]; then
 	chmod 500 "$BOX"
 	is 'no permission: 500' "$(put /denied hello | status)" 500
 	like '... the log says why' "$(cat "$TMP/log")" \
-	    '*not stored: Permission denied*'
+	    '*denied: not stored: Permission denied*'
 	is '... nothing of it is left' "$(files)" first
 	chmod 755 "$BOX"
 	is '... the retry: 201' "$(put /denied hello | status)" 201

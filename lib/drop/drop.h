@@ -78,6 +78,7 @@ int bh_room__claim(const struct bh_drop *d, uint64_t more, int *ret_fd);
 
 struct bh_upload {
 	struct bh_store file;
+	const char *name;    /* for the log */
 	struct bh_hash hash; /* of what has come by this request */
 	uint64_t looked;    /* the size at which the room was looked at */
 	int full;           /* -errno where it reaches file.max */
@@ -85,7 +86,7 @@ struct bh_upload {
 
 /* 0, or the status to answer with, after a line in the log. both: digests. */
 int bh_upload__begin(struct bh_handler *h, struct bh_upload *u,
-    uint64_t expected, bool both);
+    const char *name, uint64_t expected, bool both);
 /* The same. */
 int bh_upload__add(struct bh_handler *h, struct bh_upload *u, const void *data,
     size_t len);
@@ -96,7 +97,7 @@ int bh_upload__body(struct bh_handler *h, struct bh_upload *u, bool *ret_cut);
 int bh_upload__name(struct bh_handler *h, struct bh_upload *u, uint64_t more,
     struct bh_result *result);
 /* After bh_store's -errno: one line, and the status. */
-int bh_upload__fail(struct bh_handler *h, int error);
+int bh_upload__fail(struct bh_handler *h, const char *name, int error);
 
 /* ---- partial.c: what has not come whole: .partial/HASH, of user and name */
 

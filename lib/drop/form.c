@@ -67,7 +67,8 @@ begin_file(struct bh_handler *h, struct form *f, const char *head, size_t len)
 		return 503;
 	r = bh_target__check(h, name);
 	if (r == 0)
-		r = bh_upload__begin(h, &f->upload, 0, false);
+		r = bh_upload__begin(h, &f->upload, f->last->name, 0,
+		    false);
 	f->storing = r == 0;
 	note(f, r);
 	return r == 409 || r == 412 ? 0 : r;

@@ -65,14 +65,19 @@ tell(struct bh_handler *h, const char *name)
 	const struct bh_drop *d = h->userdata;
 	char hash[BH_PARTIAL_NAME];
 	struct stat st;
+	int error;
 
+	bh_partial__name(h, name, hash);
 	if (fstatat(d->dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		return S_ISREG(st.st_mode) ? send_state(h, true, &st) : 404;
-	bh_partial__name(h, name, hash);
 	if (errno == ENOENT &&
 	    fstatat(d->partial, hash, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		return send_state(h, false, &st);
-	return errno == ENOENT ? 404 : bh_upload__fail(h, -errno);
+	error = -errno;
+	if (error == -ENOENT)
+		return 404;
+	bh_log_error(h, "%s: %s", name, strerror(-error));
+	return bh_store__status(error);
 }
 
 static int

@@ -67,7 +67,7 @@ bh_partial__save(struct bh_handler *h, struct bh_upload *u, const char *name)
 		return;
 	r = bh_room__claim(d, u->file.size, &claim);
 	if (r < 0) {
-		(void)bh_upload__fail(h, r);
+		(void)bh_upload__fail(h, name, r);
 		return;
 	}
 	bh_partial__name(h, name, hash);

@@ -61,7 +61,7 @@ bh_drop__put(struct bh_handler *h)
 	bh_partial__sweep(h->userdata);
 	if (range != NULL)
 		return bh_resume__put(h, name, range, &e);
-	status = bh_upload__begin(h, &u, length(h),
+	status = bh_upload__begin(h, &u, name, length(h),
 	    e.content.sha512 || e.whole.sha512);
 	if (status == 0)
 		status = store(h, &u, &e, name);

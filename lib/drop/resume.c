@@ -71,7 +71,7 @@ finish(struct bh_handler *h, struct bh_upload *u, const struct piece *p)
 	if (r == 0 && fchmod(u->file.fd, d->mode) < 0)
 		r = -errno;
 	if (r < 0)
-		return bh_upload__fail(h, r);
+		return bh_upload__fail(h, p->name, r);
 	if (!bh_expected__holds(whole, &result.is)) {
 		remove_it(h, p);
 		return bh_expected__refuse(h);
@@ -108,7 +108,7 @@ take_back(struct bh_handler *h, const struct bh_upload *u,
 /* Others may have come meanwhile, and each found room for itself. 0, or the
  * status. */
 static int
-keep(struct bh_handler *h, const struct bh_upload *u, const struct piece *p)
+keep(struct bh_handler *h, const struct piece *p)
 {
 	int claim, r = bh_room__claim(h->userdata, 0, &claim);
 
@@ -116,8 +116,8 @@ keep(struct bh_handler *h, const struct bh_upload *u, const struct piece *p)
 		close(claim);
 	if (r == 0)
 		return 0;
-	take_back(h, u, p);
-	return bh_upload__fail(h, r);
+	remove_it(h, p);
+	return bh_upload__fail(h, p->name, r);
 }
 
 /* What came of it stays where the client was cut, and nothing where it is
@@ -133,7 +133,7 @@ receive(struct bh_handler *h, struct bh_upload *u, const struct piece *p)
 	if (status == 507)
 		remove_it(h, p);
 	else if (cut)
-		(void)keep(h, u, p);
+		(void)keep(h, p);
 	else if (status != 0)
 		take_back(h, u, p);
 	if (status != 0)
@@ -145,7 +145,7 @@ receive(struct bh_handler *h, struct bh_upload *u, const struct piece *p)
 	}
 	if (p->last + 1 == p->total)
 		return finish(h, u, p);
-	status = keep(h, u, p);
+	status = keep(h, p);
 	return status != 0 ? status : accept_piece(h, u);
 }
 
@@ -170,7 +170,7 @@ go_on(struct bh_handler *h, struct bh_upload *u, struct piece *p)
 	if (r < 0) {
 		if (p->have == 0)
 			remove_it(h, p);
-		return bh_upload__fail(h, r);
+		return bh_upload__fail(h, p->name, r);
 	}
 	u->file.dir = d->partial;
 	u->file.size = u->looked = p->have;
@@ -192,7 +192,7 @@ bh_resume__put(struct bh_handler *h, const char *name, const char *range,
     const struct bh_expected *e)
 {
 	const struct bh_drop *d = h->userdata;
-	struct bh_upload u = { .full = -EMSGSIZE };
+	struct bh_upload u = { .name = name, .full = -EMSGSIZE };
 	struct piece p = { .name = name, .expected = e };
 	char hash[BH_PARTIAL_NAME];
 	struct stat st;
@@ -216,7 +216,7 @@ bh_resume__put(struct bh_handler *h, const char *name, const char *range,
 	if (u.file.fd == -ENOENT)
 		return refuse(h, 0);
 	if (u.file.fd < 0)
-		return bh_upload__fail(h, u.file.fd);
+		return bh_upload__fail(h, name, u.file.fd);
 	bh_hash__begin(&u.hash, e->content.sha512);
 	p.have = (uint64_t)st.st_size;
 	status = go_on(h, &u, &p);

@@ -83,7 +83,7 @@ bh_target__check(struct bh_handler *h, const char *name)
 	int r = exists(d, name, &there);
 
 	if (r < 0)
-		return bh_upload__fail(h, r);
+		return bh_upload__fail(h, name, r);
 	/* No file has an entity tag. */
 	if (bh_headers_get(&h->headers, "If-Match") != NULL &&
 	    !(there && has_star(h, "If-Match")))

@@ -9,27 +9,28 @@
 enum { PIECE = 32768, LOOK = 1 << 20 };
 
 int
-bh_upload__fail(struct bh_handler *h, int error)
+bh_upload__fail(struct bh_handler *h, const char *name, int error)
 {
-	bh_log_error(h, "not stored: %s", error == -EDQUOT ?
+	bh_log_error(h, "%s: not stored: %s", name, error == -EDQUOT ?
 	    "over the quota" : strerror(-error));
 	return bh_store__status(error);
 }
 
 int
-bh_upload__begin(struct bh_handler *h, struct bh_upload *u, uint64_t expected,
-    bool both)
+bh_upload__begin(struct bh_handler *h, struct bh_upload *u, const char *name,
+    uint64_t expected, bool both)
 {
 	const struct bh_drop *d = h->userdata;
 	uint64_t max;
 	int r;
 
-	*u = (struct bh_upload){ .file = { .fd = -1 }, .full = -EDQUOT };
+	*u = (struct bh_upload){ .file = { .fd = -1 }, .name = name,
+	    .full = -EDQUOT };
 	bh_hash__begin(&u->hash, both);
 	r = bh_room__look(d, expected, &max);
 	if (r == 0)
 		r = bh_store__begin(&u->file, d->partial, d->mode, max);
-	return r < 0 ? bh_upload__fail(h, r) : 0;
+	return r < 0 ? bh_upload__fail(h, name, r) : 0;
 }
 
 int
@@ -46,7 +47,8 @@ bh_upload__add(struct bh_handler *h, struct bh_upload *u, const void *data,
 		u->looked = u->file.size;
 		r = bh_room__left(d);
 	}
-	return r == -EMSGSIZE ? 400 : r < 0 ? bh_upload__fail(h, r) : 0;
+	return r == -EMSGSIZE ? 400 :
+	    r < 0 ? bh_upload__fail(h, u->name, r) : 0;
 }
 
 int
@@ -84,7 +86,7 @@ bh_upload__name(struct bh_handler *h, struct bh_upload *u, uint64_t more,
 	if (r == -EEXIST)
 		return bh_target__taken(h);
 	if (r < 0)
-		return bh_upload__fail(h, r);
+		return bh_upload__fail(h, wanted, r);
 	result->size = u->file.size;
 	result->status = 201;
 	bh_log_message(h, "stored %s, %llu bytes", result->name,
