@@ -88,6 +88,16 @@ is 'no file may be that long: 507' "$(
 more '... nothing stored' 0
 
 faults_follow
+fresh=$TMP/fresh
+mkdir "$fresh"
+[ "$(id -u)" != 0 ] || chown 65534:65534 "$fresh"
+: >"$TMP/trace"
+chmod 666 "$TMP/trace"
+printf '' | $AS strace -o "$TMP/trace" -e trace=mkdirat,syncfs \
+	"$BUILD/hookhttp" --sandbox=none --secrets="$SECRETS" "$fresh"
+is 'a new spool is on disk before what is stored there' \
+	"$(sed -n 's/(.*//p' "$TMP/trace" | xargs)" \
+	'mkdirat syncfs mkdirat syncfs'
 # fault BODY WHAT: the status while strace makes the call fail.
 fault() {
 	{
@@ -98,8 +108,6 @@ fault() {
 	    "$BUILD/hookhttp" --sandbox=none --log-to=stderr \
 	    --secrets="$SECRETS" "$SPOOL" 2>"$TMP/log" | status
 }
-: >"$TMP/trace"
-chmod 666 "$TMP/trace"
 fault steps openat,pwrite64,fsync,linkat,write:error=EIO:when=999 >"$TMP/out"
 like 'on disk, then its name, then the answer' \
 	"$(sed -n '/O_TMPFILE/,/^write(1,/s/(.*//p' "$TMP/trace" | xargs)" \

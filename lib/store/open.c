@@ -29,7 +29,9 @@ make(int dir, const char *name, mode_t mode)
 		return -1;
 	/* A link could lead to where whoever may write here may not. */
 	fd = openat(dir, name, flags | (mode != 0 ? O_NOFOLLOW : 0));
-	if (fd >= 0 && made && settle(dir, fd, mode) < 0) {
+	/* Its name is on disk before those of files below it: fsync(2) of dir
+	 * wants more than leave to write there. */
+	if (fd >= 0 && made && (settle(dir, fd, mode) < 0 || syncfs(fd) < 0)) {
 		close(fd);
 		fd = -1;
 	}
