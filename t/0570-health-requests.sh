@@ -70,6 +70,10 @@ is '... is what it depends on' \
 is 'Accept: application/health+json' \
 	"$(asking / 'Accept: application/health+json' | header Content-Type)" \
 	application/health+json
+is '... whatever its case, in a second field, before all else' \
+	"$(asking / 'Accept: text/html' \
+	'Accept: Application/Health+JSON, */*' | header Content-Type)" \
+	application/health+json
 is 'Accept: */*' "$(asking / 'Accept: */*' | header Content-Type)" \
 	application/json
 is '?format=json against Accept' \

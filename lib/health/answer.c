@@ -75,14 +75,12 @@ static const char *
 type(const struct bh_handler *h, bool text)
 {
 	static const char health[] = "application/health+json";
-	int score = bh_headers__accept(&h->headers, health);
 
 	if (text)
 		return "text/plain; charset=utf-8";
-	return score > 0 && score >=
-	    bh_headers__accept(&h->headers, "application/json") &&
-	    strstr(bh_headers_get(&h->headers, "Accept"), "health+json") ?
-	    health : "application/json";
+	return bh_headers__accept(&h->headers, health) >
+	    bh_headers__accept(&h->headers, "application/json") ? health :
+	    "application/json";
 }
 
 int
