@@ -8,11 +8,14 @@
 
 enum { BH_HMAC_SIZE = 32, BH_HMAC_BLOCK = 64 };
 
-/* A copy of one that has begun begins with the same. */
+/* A copy of one that has begun begins with the same. Where one has ended, it
+ * has to begin again. */
 struct bh_hmac {
 	SHA2_CTX inner, outer;
 };
 
+/* key: len bytes, as many as there are; of the caller again afterwards. None of
+ * these fails. */
 void bh_hmac__begin(struct bh_hmac *m, const void *key, size_t len);
 void bh_hmac__add(struct bh_hmac *m, const void *data, size_t len);
 void bh_hmac__end(struct bh_hmac *m, unsigned char ret[BH_HMAC_SIZE]);
