@@ -128,6 +128,16 @@ for time in '' 0x5 -1 1e9 99999999999999999999; do
 	try msg_7 "$time" "v1,$(sign msg_7 "$time" "$body")" refused \
 	    "the time '$time'" '*webhook-timestamp*'
 done
+# id.time.body is signed: of these bytes another id, another time and another
+# body can be made.
+for id in "msg_b.$now" "msg_b.$now.x" "msg_b.0$now"; do
+	try "$id" "$now" "v1,$(sign "$id" "$now" "$body")" refused \
+	    "the id $id" 'a webhook-id with a time in it'
+done
+for id in msg.12 msg. .a "msg.a$now" "msg_$now"; do
+	try "$id" "$now" "v1,$(sign "$id" "$now" "$body")" accepted \
+	    "the id $id"
+done
 refused 'no id' 'no webhook-id*' /standard "$body" \
     "webhook-timestamp: $now" "webhook-signature: v1,$right"
 

@@ -68,6 +68,8 @@ begin_standard(const struct bh_handler *h, const struct bh_hook *hook,
 	if (id == NULL || time == NULL || *id == '\0' ||
 	    find_standard(h, LIST) == NULL)
 		return "no webhook-id, -timestamp and -signature";
+	if (!bh_signature__id(id))
+		return "a webhook-id with a time in it";
 	if (!bh_signature__time(time, &then))
 		return "a webhook-timestamp that is none";
 	if (then > now + hook->tolerance || then < now - hook->tolerance)

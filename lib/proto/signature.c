@@ -4,7 +4,7 @@
 #include "bytes.h"
 #include "signature.h"
 
-enum { BASE64_LEN = 44 };
+enum { BASE64_LEN = 44, TIME_LEN = 9 };
 
 bool
 bh_signature__hex(const char *text, const char *prefix,
@@ -60,6 +60,19 @@ bh_signature__time(const char *text, int64_t *ret)
 	    !bh_bytes__decimal(text, len, INT64_MAX, &n))
 		return false;
 	*ret = (int64_t)n;
+	return true;
+}
+
+bool
+bh_signature__id(const char *text)
+{
+	size_t n;
+
+	while ((text = strchr(text, '.')) != NULL) {
+		n = strspn(++text, "0123456789");
+		if (n >= TIME_LEN && (text[n] == '.' || text[n] == '\0'))
+			return false;
+	}
 	return true;
 }
 

@@ -20,6 +20,11 @@ bool bh_signature__next(const char **at,
 /* Seconds since 1970 as digits, at most 18. */
 bool bh_signature__time(const char *text, int64_t *ret);
 
+/* Whether nothing of an id can be taken for the time that is signed behind it
+ * and a point: "a.1614265330" with its time is "a" with that time and more in
+ * the body. */
+bool bh_signature__id(const char *text);
+
 /* A line "PATH SENDER SECRET", cut in its three parts; blanks between them, and
  * none in the first two. The secret is all that follows, but for blanks at the
  * end. What is wrong with it, or NULL. */

@@ -134,3 +134,28 @@ Test(signature, a_line_of_secrets)
 		bh_test_unfence(line, size);
 	}
 }
+
+Test(signature, ids)
+{
+	static const struct {
+		const char *id;
+		bool right;
+	} rows[] = {
+		{ "", true }, { ".", true }, { "a.b", true },
+		{ "a.12345678", true }, { "a.12345678.", true },
+		{ "a123456789", true }, { "123456789", true },
+		{ "a.123456789", false }, { "a.1234567890", false },
+		{ ".123456789", false }, { "a.123456789.b", false },
+		{ "a.b.123456789", false }, { "a..123456789", false },
+		{ "a.123456789b", true },
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		size_t size = strlen(rows[i].id) + 1;
+		char *id = bh_test_fence(rows[i].id, size);
+
+		cr_expect(bh_signature__id(id) == rows[i].right, "%s",
+		    rows[i].id);
+		bh_test_unfence(id, size);
+	}
+}
