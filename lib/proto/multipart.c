@@ -20,33 +20,46 @@ is_boundary(const char *s, size_t len)
 	return len > 0 && len <= BOUNDARY_MAX && s[len - 1] != ' ';
 }
 
-/* The value of the parameter "boundary" behind the type; NULL: none. */
+/* The end of a parameter: at a ";" that is not within quotes. */
+static const char *
+skip(const char *s, const char *end)
+{
+	bool quoted = false;
+
+	for (; s < end && (quoted || *s != ';'); s++)
+		if (*s == '"')
+			quoted = !quoted;
+		else if (quoted && *s == '\\' && s + 1 < end)
+			s++;
+	return s;
+}
+
+/* The value of the parameter "boundary" behind the type; NULL: there is none,
+ * or another one. */
 static const char *
 find_boundary(const char *s, size_t len, size_t *ret_len)
 {
-	const char *end = s + len, *stop;
+	const char *end = s + len, *stop, *found = NULL;
 
-	while (s < end) {
+	for (; s < end; s = stop) {
 		while (s < end && (*s == ';' || bh_bytes__is_blank(*s)))
 			s++;
-		stop = memchr(s, ';', (size_t)(end - s));
-		if (stop == NULL)
-			stop = end;
-		if (stop - s > 9 && bh_bytes__same(s, 9, "boundary=", 9)) {
-			s += 9;
-			if (*s == '"') {
-				s++;
-				stop = memchr(s, '"', (size_t)(end - s));
-			} else {
-				while (bh_bytes__is_blank(stop[-1]))
-					stop--;
-			}
-			*ret_len = stop == NULL ? 0 : (size_t)(stop - s);
-			return stop == NULL ? NULL : s;
-		}
-		s = stop;
+		stop = skip(s, end);
+		if (stop - s <= 9 || !bh_bytes__same(s, 9, "boundary=", 9))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = s + 9;
+		while (bh_bytes__is_blank(stop[-1]))
+			stop--;
+		*ret_len = (size_t)(stop - found);
 	}
-	return NULL;
+	if (found == NULL || *found != '"')
+		return found;
+	if (*ret_len < 2 || found[*ret_len - 1] != '"')
+		return NULL;
+	*ret_len -= 2;
+	return found + 1;
 }
 
 int
