@@ -119,17 +119,24 @@ faults_follow
 chmod 666 "$TMP/trace"
 # fault NAME WHAT [FIELD]: the status while strace makes the call fail.
 fault() {
+	# shellcheck disable=SC2086 # options
 	{
 		req "PUT /$1 HTTP/1.0" 'Content-Length: 5' ${3:+"$3"}
 		printf hello
 	} | $AS strace -o "$TMP/trace" -e "trace=${2%%:*}" -e "inject=$2" \
-	    "$BUILD/drophttp" --sandbox=none --log-to=stderr "$BOX" \
+	    "$BUILD/drophttp" --sandbox=none --log-to=stderr $options "$BOX" \
 	    2>"$TMP/log" | status
 }
 fault steps openat,write,fsync,linkat:error=EIO:when=999 >"$TMP/out"
 is 'on disk, then its name, then the answer' "$(sed -n \
 	'/O_TMPFILE/,/^write(1,/s/(.*//p' "$TMP/trace" | grep -v openat |
 	xargs)" 'write fsync linkat fsync write'
+options=--quota=1M
+fault quota openat,write,fsync,flock,linkat:error=EIO:when=999 >"$TMP/out"
+is '... with a quota, on disk before others have to wait' "$(sed -n \
+	'/O_TMPFILE/,/^write(1,/s/(.*//p' "$TMP/trace" | grep -v openat |
+	xargs)" 'write fsync flock fsync linkat fsync write'
+options=
 whole='Content-Range: bytes 0-4/5'
 empty
 n=0

@@ -74,8 +74,13 @@ bh_upload__name(struct bh_handler *h, struct bh_upload *u, uint64_t more,
 {
 	const struct bh_drop *d = h->userdata;
 	char wanted[BH_DROP_NAME];
-	int claim, r = bh_room__claim(d, more, &claim);
+	int claim = -1, r = 0;
 
+	/* It may take long, and who has a claim holds up all others. */
+	if (d->quota > 0 && fsync(u->file.fd) < 0)
+		r = -errno;
+	if (r == 0)
+		r = bh_room__claim(d, more, &claim);
 	strncpy(wanted, result->name, sizeof(wanted));
 	if (r == 0)
 		r = d->number ? bh_store__number(&u->file, d->dir, wanted,
