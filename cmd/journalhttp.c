@@ -8,12 +8,13 @@
 
 static const struct {
 	char path[10];
+	const char *parameters; /* NULL: all */
 	int (*answer)(struct bh_reader *); /* NULL: the page */
 } paths[] = {
-	{ "/", NULL },
-	{ "/entries", bh_journal__entries },
-	{ "/units", bh_journal__units },
-	{ "/boots", bh_journal__boots },
+	{ "/", NULL, NULL },
+	{ "/entries", NULL, bh_journal__entries },
+	{ "/units", "unit format ", bh_journal__units },
+	{ "/boots", "unit boot format ", bh_journal__boots },
 };
 
 static int
@@ -29,7 +30,8 @@ do_GET(struct bh_handler *h)
 		    target->path_len) != 0)
 			continue;
 		return paths[i].answer == NULL ? bh_journal__page(h) :
-		    bh_journal__ask(h, paths[i].answer);
+		    bh_journal__ask(h, paths[i].parameters,
+		    paths[i].answer);
 	}
 	return status != 0 ? status : 404;
 }

@@ -119,7 +119,8 @@ is '... and no further' "$(page "before=$(cursor first)")" ''
 
 # --- what is no question
 for query in unit=a/b unit= priority=8 priority=bad since=tomorrow until=x \
-	boot=x limit=10001 limit=-1 format=xml case=maybe q=%zz q=%00 nothing=1 \
+	boot=x q=a\&q=b 'after=&before=s=1' format=stream\&until=now \
+	format=stream\&before=x limit=10001 limit=-1 format=xml case=maybe q=%zz q=%00 nothing=1 \
 	_CMDLINE=x field=x field=_CMDLINE=x after=nonsense before=x \
 	MESSAGE before=s=zz; do
 	case $query in unit= | MESSAGE) continue ;; esac
@@ -130,6 +131,10 @@ is 'a field that --field adds' "$(options="$options --field=_CMD*" \
 	code '/entries?_CMDLINE=x')" 200
 
 # --- units and boots
+is 'units: a parameter of entries: 400' "$(code '/units?priority=err')" 400
+is 'boots: the same' "$(code '/boots?q=x')" 400
+is 'the same unit twice is no fault' "$(code '/units?unit=a&unit=a&format=')" \
+	200
 is 'units' "$(asking /units | body | xargs)" \
 	'[ db.service, job@1.service, web.service ]'
 is '... as text' "$(asking '/units?format=text' | body | xargs)" \

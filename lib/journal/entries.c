@@ -42,14 +42,14 @@ send_lines(struct bh_reader *r)
 
 /* 0, or the answer is given. */
 static int
-read_query(struct bh_handler *h, struct bh_query **ret)
+read_query(struct bh_handler *h, const char *known, struct bh_query **ret)
 {
 	const char *why;
 
 	*ret = bh_alloc(h, sizeof(**ret));
 	if (*ret == NULL)
 		return 503;
-	why = bh_query__read(h, *ret);
+	why = bh_query__read(h, known, *ret);
 	if (why == NULL)
 		return 0;
 	(void)bh_send_error(h, 400, NULL, why);
@@ -57,11 +57,12 @@ read_query(struct bh_handler *h, struct bh_query **ret)
 }
 
 int
-bh_journal__ask(struct bh_handler *h, int (*answer)(struct bh_reader *))
+bh_journal__ask(struct bh_handler *h, const char *known,
+    int (*answer)(struct bh_reader *))
 {
 	struct bh_query *q;
 	struct bh_reader r;
-	int status = read_query(h, &q);
+	int status = read_query(h, known, &q);
 
 	if (status == 0)
 		status = bh_reader__open(&r, h, q);

@@ -116,8 +116,6 @@ resume(struct bh_reader *r, struct bh_query *again)
 	const char *last = bh_headers_get(&r->h->headers, "Last-Event-ID");
 
 	*again = *r->query;
-	again->before = NULL;
-	again->until = UINT64_MAX;
 	if (last != NULL && *last != '\0') {
 		again->after = last;
 		again->limit = -1;

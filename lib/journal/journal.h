@@ -70,10 +70,27 @@ struct bh_query {
 	const char *after, *before;   /* cursors; "": from the first */
 	long long limit;              /* -1: not said */
 	enum bh_shape shape;
+	const char *known;            /* parameters, a blank behind each */
+	unsigned seen;                /* which of them */
+};
+
+/* known: the parameters that the path has, with a blank behind each; NULL: all,
+ * and fields. NULL, or why not. */
+const char *bh_query__read(struct bh_handler *h, const char *known,
+    struct bh_query *q);
+
+/* ---- item.c */
+
+/* One parameter, decoded; both end with a NUL, and have no other. */
+struct bh_item {
+	const char *name;
+	char *value;
+	size_t len;
 };
 
 /* NULL, or why not. */
-const char *bh_query__read(struct bh_handler *h, struct bh_query *q);
+const char *bh_item__read(struct bh_handler *h, struct bh_query *q,
+    const struct bh_item *item);
 
 /* ---- read.c: the journal, and which of its entries there are for a query */
 
@@ -147,7 +164,8 @@ bool bh_format__is_plain(const char *s, size_t len);
 /* ---- entries.c, follow.c, lists.c, page.c: the answers, as of do_* */
 
 /* Reads what was asked for, opens the journal, and lets answer. */
-int bh_journal__ask(struct bh_handler *h, int (*answer)(struct bh_reader *));
+int bh_journal__ask(struct bh_handler *h, const char *known,
+    int (*answer)(struct bh_reader *));
 int bh_journal__entries(struct bh_reader *r);
 int bh_follow__run(struct bh_reader *r);
 int bh_journal__units(struct bh_reader *r);

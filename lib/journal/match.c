@@ -103,6 +103,9 @@ bh_match__add(struct bh_reader *r, const char *boot)
 		error = add_priorities(r);
 	if (error >= 0 && boot != NULL)
 		error = bh_match__field(r->j, "_BOOT_ID", boot);
+	/* Or it would be one of these priorities, or that one. */
+	if (error >= 0)
+		error = sd_journal_add_conjunction(r->j);
 	for (i = 0; i < q->match_count && error >= 0; i++)
 		error = sd_journal_add_match(r->j, q->match[i],
 		    q->match_len[i]);

@@ -90,7 +90,8 @@ bh_reader__open(struct bh_reader *r, struct bh_handler *h,
 	error = open_journal(r);
 	if (error < 0)
 		return bh_reader__fail(r, "open", error);
-	(void)sd_journal_set_data_threshold(r->j, BH_JOURNAL_VALUE);
+	/* More than what is shown: bh_visible__clip sees where it can end. */
+	(void)sd_journal_set_data_threshold(r->j, 2 * BH_JOURNAL_VALUE);
 	status = is_whole(r);
 	if (status == 0) {
 		error = bh_match__add(r, newest_boot(r));

@@ -4,6 +4,8 @@
 #include "journal/journal.h"
 #include "proto/bytes.h"
 
+#define UNINITIALIZED __attribute__((uninitialized))
+
 size_t
 bh_visible__clip(const char *s, size_t len)
 {
@@ -65,16 +67,14 @@ may_be_seen(const struct bh_reader *r)
 	    says(r->j, "_TRANSPORT", "kernel"));
 }
 
-static bool
-is_there(const char *s, const char *text, size_t len, bool fold)
+static const char *
+lower(char *room, const char *s, size_t len)
 {
 	size_t i;
 
 	for (i = 0; i < len; i++)
-		if (fold ? bh_bytes__lower(s[i]) != bh_bytes__lower(text[i]) :
-		    s[i] != text[i])
-			return false;
-	return true;
+		room[i] = bh_bytes__lower(s[i]);
+	return room;
 }
 
 static bool
@@ -94,17 +94,18 @@ has_text(const struct bh_reader *r)
 	const struct bh_query *q = r->query;
 	bool fold = q->fold < 0 ? !has_capital(q->text, q->text_len) :
 	    q->fold != 0;
-	const char *at;
-	size_t len, i;
+	UNINITIALIZED char room[2][BH_JOURNAL_VALUE];
+	const char *at, *text = q->text;
+	size_t len;
 
-	if (!bh_visible__get(r->j, "MESSAGE", &at, &len))
+	if (!bh_visible__get(r->j, "MESSAGE", &at, &len) || q->text_len > len)
 		return false;
-	if (!fold)
-		return memmem(at, len, q->text, q->text_len) != NULL;
-	for (i = 0; i + q->text_len <= len; i++)
-		if (is_there(at + i, q->text, q->text_len, true))
-			return true;
-	return false;
+	/* To compare at each place would take the one times the other. */
+	if (fold) {
+		at = lower(room[0], at, len);
+		text = lower(room[1], text, q->text_len);
+	}
+	return memmem(at, len, text, q->text_len) != NULL;
 }
 
 bool
