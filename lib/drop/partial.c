@@ -65,6 +65,8 @@ bh_partial__save(struct bh_handler *h, struct bh_upload *u, const char *name)
 
 	if (u->file.size == 0)
 		return;
+	/* Before others have to wait; what fails does so once more. */
+	(void)fsync(u->file.fd);
 	r = bh_room__claim(d, u->file.size, &claim);
 	if (r < 0) {
 		(void)bh_upload__fail(h, name, r);
