@@ -59,6 +59,8 @@ static const struct bh_response responses[] = {
 static const struct bh_option options[] = {
 	{ "unit", "NAME[,NAME]", "a unit that may be seen, or a pattern",
 	    BH_TEXTS, offsetof(struct bh_journal, unit), 0, 0 },
+	{ "account", "NAME[,NAME]", "entries without a unit, of an account",
+	    BH_TEXTS, offsetof(struct bh_journal, account), 0, 0 },
 	{ "kernel", "", "messages of the kernel may be seen", BH_FLAG,
 	    offsetof(struct bh_journal, kernel), 0, 0 },
 	{ "field", "NAME[,NAME]", "one more field, or a pattern", BH_TEXTS,

@@ -128,6 +128,26 @@ for options in --unit=web '--unit=we?.service'; do
 	is "$options: ... nor asked for: 400" \
 		"$(code '/entries?_CMDLINE=SECRET+in+words')" 400
 done
+# Of no unit, or of one that is hidden: by whom the kernel says.
+written b <<'END'
+entry(600, [("MESSAGE", "of an account"), ("_UID", "65534"), ("_PID", "9"),
+            ("_HOSTNAME", "box"), ("SYSLOG_IDENTIFIER", "short")])
+entry(601, [("MESSAGE", "SECRET n"), ("_UID", "65533"), ("_HOSTNAME", "box"),
+            ("SYSLOG_IDENTIFIER", "short")])
+entry(602, [("MESSAGE", "SECRET o"), ("UID", "65534"), ("_HOSTNAME", "box")])
+message(603, "secret.service", "SECRET p", ("_UID", "65534"))
+END
+for options in --unit=web '--unit=we?.service'; do
+	is "$options: what is of no unit" \
+		"$(asking '/entries?format=text&limit=1' | grep -c short)" 0
+	options="$options --account=nobod*"
+	is "$options" "$(lines '/entries?format=text&since=1700000600')" \
+		'short[9]: of an account'
+	is '... is in no unit' \
+		"$(asking '/entries?unit=*&since=1700000600' | body)" ''
+	is '... and hides all else' "$(asking '/entries?after=' |
+		grep -v CMDLINE | grep -c SECRET)" 0
+done
 options=--unit=init.scope
 is 'systemd itself, where that is allowed' "$(lines '/entries?format=text' |
 	sed 's/.*unknown/unknown/')" 'unknown[1]: SECRET i'

@@ -36,6 +36,7 @@ finds() {
 	ok "$1: what a unit says" wait_for has 'sh[' 'unit=cron&q=the+hour'
 	like "$1: what systemd says of it" "$(seen 'unit=cron')" \
 		'*systemd?1?: Started cron.service*'
+	# By its unit, or where its process ended too soon by its account.
 	ok "$1: a request that failed, of a server" wait_for has \
 		'GET /status/500' HTTP_STATUS=500
 	ok "$1: ... and that was answered, of a process" wait_for has \

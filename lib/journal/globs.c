@@ -53,6 +53,17 @@ bh_globs__add_unit(struct bh_globs *g, const char *text, size_t len)
 }
 
 bool
+bh_globs__add_account(struct bh_globs *g, const char *text, size_t len)
+{
+	const char *name = begin(g, text, len);
+
+	if (name == NULL || strspn(name, pattern_letters) != len)
+		return false;
+	g->count++;
+	return true;
+}
+
+bool
 bh_globs__add_field(struct bh_globs *g, const char *text, size_t len)
 {
 	const char *name = begin(g, text, len);
@@ -90,6 +101,20 @@ bh_globs__are_names(const struct bh_globs *g)
 	return true;
 }
 
+/* What is no name of a field is one of none, whatever the pattern. */
+static bool
+is_field(const char *name, size_t len)
+{
+	size_t i;
+
+	if (len == 0 || (len > 1 && name[0] == '_' && name[1] == '_'))
+		return false;
+	for (i = 0; i < len; i++)
+		if (memchr(letters, name[i], sizeof(letters) - 1) == NULL)
+			return false;
+	return true;
+}
+
 bool
 bh_globs__shows(const struct bh_journal *journal, const char *name, size_t len)
 {
@@ -98,5 +123,6 @@ bh_globs__shows(const struct bh_journal *journal, const char *name, size_t len)
 	for (known = shown; *known != '\0'; known += strlen(known) + 1)
 		if (strlen(known) == len && memcmp(known, name, len) == 0)
 			return true;
-	return bh_globs__has(&journal->fields, name, len);
+	return is_field(name, len) &&
+	    bh_globs__has(&journal->fields, name, len);
 }

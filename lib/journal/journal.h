@@ -24,11 +24,14 @@ struct bh_globs {
 /* The options, and what the setup hook made of them. It is h->userdata. */
 struct bh_journal {
 	struct bh_auth auth;
-	struct bh_texts unit, field, host;
+	struct bh_texts unit, account, field, host;
 	const char *directory; /* NULL: this machine's */
 	bool kernel;
 
 	struct bh_globs units; /* what may be seen */
+	struct bh_globs accounts;
+	char uid[BH_JOURNAL_ASKED][12]; /* of these accounts */
+	size_t uid_count;
 	struct bh_globs fields;
 };
 
@@ -36,6 +39,8 @@ struct bh_journal {
 /* A unit's name, to which ".service" is added where it has no suffix, or a
  * pattern; false: it is neither, or there are too many. */
 bool bh_globs__add_unit(struct bh_globs *g, const char *text, size_t len);
+/* The same for an account's. */
+bool bh_globs__add_account(struct bh_globs *g, const char *text, size_t len);
 /* The same for a field's. */
 bool bh_globs__add_field(struct bh_globs *g, const char *text, size_t len);
 bool bh_globs__has(const struct bh_globs *g, const char *name, size_t len);

@@ -22,10 +22,30 @@ bh_match__field(sd_journal *j, const char *name, const char *value)
 	return sd_journal_add_match(j, text, (size_t)len);
 }
 
+/* What is of no unit. */
+static int
+add_others(const struct bh_reader *r)
+{
+	const struct bh_journal *journal = r->journal;
+	int error = sd_journal_add_disjunction(r->j);
+	size_t i;
+
+	if (error >= 0 && journal->kernel)
+		error = bh_match__field(r->j, "_TRANSPORT", "kernel");
+	if (error >= 0 && journal->kernel && journal->uid_count > 0)
+		error = sd_journal_add_disjunction(r->j);
+	for (i = 0; i < journal->uid_count && error >= 0; i++)
+		error = bh_match__field(r->j, "_UID", journal->uid[i]);
+	return error;
+}
+
 /* As bh_visible__is has it. */
 static int
-add_units(sd_journal *j, char *const *names, size_t count, bool kernel)
+add_units(const struct bh_reader *r, char *const *names, size_t count)
 {
+	bool others = r->query->units.count == 0 &&
+	    (r->journal->kernel || r->journal->uid_count > 0);
+	sd_journal *j = r->j;
 	int error = 0;
 	size_t i;
 
@@ -37,12 +57,10 @@ add_units(sd_journal *j, char *const *names, size_t count, bool kernel)
 		error = bh_match__field(j, "_PID", "1");
 	for (i = 0; i < count && error >= 0; i++)
 		error = bh_match__field(j, "UNIT", names[i]);
-	if (error >= 0 && kernel)
-		error = sd_journal_add_disjunction(j);
-	if (error >= 0 && kernel)
-		error = bh_match__field(j, "_TRANSPORT", "kernel");
+	if (error >= 0 && others)
+		error = add_others(r);
 	/* Of no unit: no entry is. */
-	if (error >= 0 && count == 0 && !kernel)
+	if (error >= 0 && count == 0 && !others)
 		error = bh_match__field(j, "_SYSTEMD_UNIT", "");
 	return error < 0 ? error : sd_journal_add_conjunction(j);
 }
@@ -91,12 +109,11 @@ bh_match__add(struct bh_reader *r, const char *boot)
 	const struct bh_query *q = r->query;
 	char *room[UNITS_MAX];
 	struct bh_names names = { .at = room, .max = UNITS_MAX };
-	bool kernel = r->journal->kernel && q->units.count == 0;
 	int error = choose(r, &names);
 	size_t i;
 
 	if (error == 0)
-		error = add_units(r->j, names.at, names.count, kernel);
+		error = add_units(r, names.at, names.count);
 	else if (error == -ENOSPC)
 		error = 0;
 	if (error >= 0)

@@ -50,7 +50,7 @@ const char bh_journal_page__script[] =
 	"  two(d.getSeconds()) + '.' +\n"
 	"  three(d.getMilliseconds());\n"
 	" const unit = e => e.UNIT && text(e._PID) === '1' ? text(e.UNIT) :\n"
-	"  text(e._SYSTEMD_UNIT) || text(e._TRANSPORT);\n"
+	"  text(e._SYSTEMD_UNIT) || text(e.SYSLOG_IDENTIFIER);\n"
 	" const make = (name, content) => {\n"
 	"  const e = document.createElement(name);\n"
 	"  e.textContent = content;\n"

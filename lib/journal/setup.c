@@ -1,5 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
 #include <string.h>
 #include <systemd/sd-id128.h>
 
@@ -33,6 +35,27 @@ add_all(struct bh_setup *s, const char *option, const struct bh_texts *texts,
 			at += len + 1;
 		} while (at[-1] == ',');
 	}
+	return 0;
+}
+
+/* Which accounts these are, now. */
+static int
+find_accounts(struct bh_setup *s, struct bh_journal *journal)
+{
+	const struct passwd *entry;
+
+	setpwent();
+	while (journal->accounts.count > 0 && (entry = getpwent()) != NULL) {
+		if (!bh_globs__has(&journal->accounts, entry->pw_name,
+		    strlen(entry->pw_name)))
+			continue;
+		if (journal->uid_count == BH_JOURNAL_ASKED)
+			return bh_setup_error(s, 64, "--account: more than %d",
+			    BH_JOURNAL_ASKED);
+		(void)snprintf(journal->uid[journal->uid_count++],
+		    sizeof(journal->uid[0]), "%u", (unsigned)entry->pw_uid);
+	}
+	endpwent();
 	return 0;
 }
 
@@ -100,6 +123,11 @@ bh_journal__set_up(struct bh_setup *s)
 	if (status == 0)
 		status = add_all(s, "--unit", &journal->unit,
 		    bh_globs__add_unit, &journal->units);
+	if (status == 0)
+		status = add_all(s, "--account", &journal->account,
+		    bh_globs__add_account, &journal->accounts);
+	if (status == 0)
+		status = find_accounts(s, journal);
 	if (status == 0)
 		status = add_all(s, "--field", &journal->field,
 		    bh_globs__add_field, &journal->fields);

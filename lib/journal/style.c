@@ -106,6 +106,6 @@ const char bh_journal_page__style[] =
 const char bh_journal_page__policy[] =
 	"default-src 'none'; "
 	"style-src 'sha256-qLxDuKxcfDENJs2SmeP4Aqwf3pnNKjQ53fAlgZA9PnA='; "
-	"script-src 'sha256-CzBRU+lFPOjaSKseV/duX/zk0kVZynJfm793wWPrBZQ='; "
+	"script-src 'sha256-Ss81yKzJTHHpd7cvK0MvBvQ2uuanCrMmuZxo2BLPGMs='; "
 	"connect-src 'self'; form-action 'self'; img-src data:; "
 	"base-uri 'none'; frame-ancestors 'none'";

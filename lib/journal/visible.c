@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <string.h>
 #include <systemd/sd-journal.h>
 
@@ -55,6 +56,23 @@ is_wanted(const struct bh_reader *r, const char *name)
 	    (asked->count == 0 || bh_globs__has(asked, at, len));
 }
 
+/* An entry of no unit, as where its process had ended before journald looked:
+ * the kernel has told whose it was. */
+static bool
+is_of_account(const struct bh_reader *r)
+{
+	const void *data;
+	size_t len, i;
+
+	if (r->journal->uid_count == 0 || r->query->units.count > 0 ||
+	    sd_journal_get_data(r->j, "_SYSTEMD_UNIT", &data, &len) != -ENOENT)
+		return false;
+	for (i = 0; i < r->journal->uid_count; i++)
+		if (says(r->j, "_UID", r->journal->uid[i]))
+			return true;
+	return false;
+}
+
 /* Whose entry it is: that of the unit whose process wrote it, as journald saw,
  * or the one that systemd itself speaks of. What any other process says of
  * units counts for nothing. */
@@ -63,6 +81,7 @@ may_be_seen(const struct bh_reader *r)
 {
 	return is_wanted(r, "_SYSTEMD_UNIT") ||
 	    (is_wanted(r, "UNIT") && says(r->j, "_PID", "1")) ||
+	    is_of_account(r) ||
 	    (r->journal->kernel && r->query->units.count == 0 &&
 	    says(r->j, "_TRANSPORT", "kernel"));
 }
