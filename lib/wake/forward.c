@@ -6,17 +6,18 @@
 #include "wake/relay.h"
 
 /* What we say ourselves: who the client is, and what it asked for. */
-static const char own[] = "Host\0Content-Length\0Expect\0Via\0Forwarded\0"
-    "X-Forwarded-For\0X-Forwarded-Host\0X-Forwarded-Proto\0"
-    "X-Forwarded-User\0X-Real-IP\0";
+static const char own[] = "Host\0Content-Length\0Transfer-Encoding\0"
+    "Expect\0Via\0Forwarded\0X-Forwarded-For\0X-Forwarded-Host\0"
+    "X-Forwarded-Proto\0X-Forwarded-User\0X-Real-IP\0";
 
-/* Many backends take "_" for "-". */
+/* Many backends take "_" for "-", and what makes a variable of a name all that
+ * is no letter or digit: a client's "X~Real~IP" is HTTP_X_REAL_IP, too. */
 static bool
 same_loosely(const char *a, const char *b)
 {
 	for (; *a != '\0' && *b != '\0'; a++, b++)
 		if (bh_bytes__lower(*a) != bh_bytes__lower(*b) &&
-		    (*a != '-' || *b != '_'))
+		    (*a != '-' || strchr("!#$%&'*+.^_`|~", *b) == NULL))
 			return false;
 	return *a == *b;
 }

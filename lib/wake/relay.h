@@ -34,6 +34,7 @@ struct bh_relay_run {
 	bool gate;             /* the client need not wait for 100 */
 	/* from the backend */
 	size_t have, line;     /* of its head */
+	unsigned interim;      /* answers before its answer */
 	bool quiet;            /* without an answer, it is asked again */
 	bool answered;         /* a byte came */
 	bool headed;           /* the head of its answer is whole */

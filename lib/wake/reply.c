@@ -9,7 +9,10 @@
 #include "proto/field.h"
 #include "proto/status_line.h"
 
-enum { FIELDS = 100, TRAILERS = 65536 };
+enum {
+	FIELDS = 100, TRAILERS = 65536,
+	INTERIM = 1000, /* a client that is gone hears none of 100 */
+};
 
 struct head {
 	struct bh_status_line status;
@@ -102,6 +105,8 @@ send_fields(struct bh_handler *h, const struct head *head)
 static int
 pass_interim(struct bh_relay_run *r, const struct head *head)
 {
+	if (++r->interim > INTERIM)
+		return refuse(r, "interim answers without end");
 	if (head->status.code == 100) {
 		r->gate = true;
 		return 0;
