@@ -8,7 +8,7 @@ need git mkpasswd openssl
 of_all short
 of_all interrupted
 for _ in 1 2 3 4 5 6 7 8 9 10; do
-	of_all storm
+	is_over || of_all storm
 done
 of_all reset
 PROGRAM_DIR=$BUILD/faults
