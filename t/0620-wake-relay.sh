@@ -188,6 +188,23 @@ is 'Upgrade: both ways, what came early, and to the end' "$({
 	'HTTP/1.1 101 Switching Protocols|Upgrade: x|Connection: Upgrade||hello|EARLY|bye'
 like '... with what went back in the log' "$(cat "$TMP/log")" \
 	'*"GET / HTTP/1.1" 101 16'
+python3 - "$port2" <<'PY'
+import socket
+import sys
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])), 30)
+s.sendall(b"GET /stays HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
+          b"Upgrade: x\r\n\r\n")
+with s.makefile("rb") as answer:  # what is not read would be an error
+    assert answer.readline().split()[1] == b"101"
+    while answer.readline() != b"\r\n":
+        pass
+PY
+# shellcheck disable=SC2154 # start sets it
+alone() {
+	! pgrep -P "$wake_pid" >/dev/null
+}
+ok '... a client that leaves ends it, though the backend stays' \
+	eval 'wait_for alone || wait_for alone'
 for protocol in h2c 'websocket, h2c' HTTP/2.0 TLS/1.2; do
 	like "Upgrade: $protocol is not passed on" "$(get / \
 		'Connection: Upgrade, HTTP2-Settings' "Upgrade: $protocol" \

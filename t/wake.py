@@ -121,6 +121,9 @@ async def special(path, reader, writer, fields):
         writer.write(answer("200 OK", data))
     elif path == "/refuse":  # without a 100
         writer.write(answer("403 Forbidden", b"no"))
+    elif path == "/stays":  # another protocol, and whoever leaves is not seen
+        writer.write(FIXED["/101"])
+        await asyncio.sleep(60)
     elif "upgrade" in fields:
         await tunnel(reader, writer, fields)
     elif path in FIXED:

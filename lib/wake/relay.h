@@ -14,6 +14,9 @@ enum {
 	/* Of output while there is input to come: it fits into the
 	 * connection's buffer twice. */
 	BH_RELAY_SHARE = 6144,
+	/* Milliseconds in which nothing moves, for a client that says no
+	 * more. */
+	BH_RELAY_PATIENCE = 5000,
 };
 
 /* Where the body of the backend's answer ends. */

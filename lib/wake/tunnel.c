@@ -107,11 +107,13 @@ turn(struct bh_relay_run *r, struct flow *up, struct flow *down)
 		    .events = backend },
 		[END] = { .fd = c->end, .events = POLLIN },
 	};
-	int error;
+	/* A socket's other end may be gone for good: see bh_watch__patience. */
+	int n = poll(fd, SLOTS, up->told && down->to_socket ?
+	    BH_RELAY_PATIENCE : -1), error;
 
-	if (poll(fd, SLOTS, -1) < 0)
+	if (n < 0)
 		return errno == EINTR ? 0 : -errno;
-	if (fd[END].revents != 0)
+	if (n == 0 || fd[END].revents != 0)
 		return 1;
 	if (fd[CLIENT_OUT].revents & (POLLERR | POLLHUP | POLLNVAL))
 		return -ECONNRESET;

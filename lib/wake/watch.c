@@ -6,9 +6,6 @@
 
 #include "wake/relay.h"
 
-/* Milliseconds. */
-enum { PATIENCE = 5000 };
-
 bool
 bh_watch__is_duplex(const struct bh_relay_run *r)
 {
@@ -52,7 +49,7 @@ bh_watch__patience(const struct bh_relay_run *r)
 {
 	int64_t since = r->silent > r->progress ? r->silent : r->progress;
 
-	return r->silent == 0 ? INT64_MAX : since + PATIENCE;
+	return r->silent == 0 ? INT64_MAX : since + BH_RELAY_PATIENCE;
 }
 
 /* Milliseconds until something must be done without an event; 0: the backend's
