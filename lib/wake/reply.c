@@ -159,15 +159,13 @@ static int
 take_head(struct bh_relay_run *r, size_t len)
 {
 	struct head head;
-	int error;
 
 	if (!parse(&head, r->buffer, len))
 		return refuse(r, "its answer has no head that can be read");
 	if (head.status.code == 101)
 		return agree(r, &head);
-	error = head.status.code >= 200 ? pass_head(r, &head) :
+	return head.status.code >= 200 ? pass_head(r, &head) :
 	    pass_interim(r, &head);
-	return error < 0 ? error : error > 0 ? error : 0;
 }
 
 static int

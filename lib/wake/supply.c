@@ -21,7 +21,7 @@ frame(struct bh_relay_run *r, size_t len)
 	bh_text__hex(&t, len);
 	bh_text__puts(&t, "\r\n");
 	memcpy(start - t.len, size, t.len);
-	memcpy(start + len, len == 0 ? "\r\n\r\n" : "\r\n", len == 0 ? 4 : 2);
+	memcpy(start + len, "\r\n", 2);
 	r->out = start - t.len;
 	r->out_len = t.len + len + 2;
 }
