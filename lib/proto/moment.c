@@ -5,6 +5,7 @@
 
 static const uint64_t second = 1000000;
 static const uint64_t day = 86400000000;
+static const uint64_t last = 253402300799; /* second of 9999 */
 
 struct reader {
 	const char *at, *end;
@@ -153,8 +154,8 @@ epoch(struct reader *r, uint64_t *ret)
 
 	while (r->at < r->end && bh_bytes__is_digit(*r->at))
 		r->at++;
-	if (!bh_bytes__decimal(start, (size_t)(r->at - start), 253402300799,
-	    ret) || !fraction(r, &micro))
+	if (!bh_bytes__decimal(start, (size_t)(r->at - start), last, ret) ||
+	    !fraction(r, &micro))
 		return false;
 	*ret = *ret * second + micro;
 	return true;
@@ -186,7 +187,7 @@ bh_moment__parse(const char *text, size_t len, uint64_t now, uint64_t *ret)
 		good = calendar(&r, &value);
 	else
 		good = epoch(&r, &value);
-	if (!good || r.at != r.end)
+	if (!good || r.at != r.end || value / second > last)
 		return false;
 	*ret = value;
 	return true;
