@@ -14,6 +14,13 @@ in_box() {
 		t_file=${t_file##*/}
 		cp "$BUILD/${t_file%.c}" "$TMP/sbin"
 	done
+	if [ -n "${COVERING-}" ]; then
+		mkdir "$TMP/o/units/system/service.d"
+		printf '%s\n' '[Service]' 'ReadWritePaths=-/box/counts' \
+			'Environment=GCOV_PREFIX=/box/counts' \
+			"Environment=GCOV_PREFIX_STRIP=$GCOV_PREFIX_STRIP" \
+			>"$TMP/o/units/system/service.d/counts.conf"
+	fi
 	# README's.
 	cp "$BUILD/echohttp" "$TMP/bin/hello"
 	chmod 755 "$TMP/box" "$TMP/o" "$TMP/sbin" "$TMP/bin"
