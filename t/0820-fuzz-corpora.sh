@@ -20,7 +20,7 @@ for source in t/fuzz/*.c; do
 	case $target in
 	cgi-head) runs=500 ;;
 	connection) runs=1000 ;;
-	simple | redir) runs=2000 ;;
+	simple | redir | backend) runs=2000 ;;
 	proxy) runs=4000 ;;
 	*) runs=9000 ;;
 	esac
