@@ -93,6 +93,7 @@ message(0, "web.service", "x" * 3000000)
 message(1, "web.service", b"\x01" * 1000000)
 message(2, "web.service", "y", *(("F%d" % i, "v") for i in range(1000)))
 message(3, "web.service", "small")
+message(4, "web.service", "\u20ac" * 30000)
 END
 options="--unit=web --field=*"
 asking /entries | body >"$TMP/body"
@@ -105,4 +106,8 @@ is '128 fields of an entry that has 1,000' "$(sed -n 3p "$TMP/body" |
 	python3 -c 'import json, sys
 print(len(json.load(sys.stdin)))')" 131
 is '... and the next' "$(sed -n 4p "$TMP/body" | grep -c '"small"')" 1
+is 'a text is cut between two characters' "$(sed -n 5p "$TMP/body" |
+	python3 -c 'import json, sys
+text = json.load(sys.stdin)["MESSAGE"]
+print(len(text), set(text) == {"\u20ac"})')" '21845 True'
 done_testing
