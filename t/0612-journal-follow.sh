@@ -27,7 +27,7 @@ follow() {
 	t_name=$1 t_query=$2
 	shift 2
 	: >"$TMP/$t_name"
-	start "$t_name" curl -sS -N -m 60 -o "$TMP/$t_name" "$@" \
+	start "$t_name" curl -sS -N -m 300 -o "$TMP/$t_name" "$@" \
 		"$URL/entries?format=stream&$t_query"
 }
 messages() {
@@ -49,7 +49,7 @@ children() {
 serve --unit=silent
 SILENT=$URL silent_server=$server_pid
 : >"$TMP/silent"
-start silent curl -sS -N -m 60 -o "$TMP/silent" \
+start silent curl -sS -N -m 300 -o "$TMP/silent" \
 	"$SILENT/entries?format=stream"
 
 from=1
@@ -120,7 +120,7 @@ message(5000, "web.service", "in a new file")
 END
 ok 'a new file is read' wait_for has new 'in a new file'
 exec 3>&-
-wait "$remote_pid"
+t_stop "$remote_pid"
 mv "$JOURNAL/now.journal" "$JOURNAL/old.journal"
 written next <<'END'
 message(5001, "web.service", "and in one more")
