@@ -141,6 +141,10 @@ is 'units' "$(asking /units | body | xargs)" \
 	'[ db.service, job@1.service, web.service ]'
 is '... as text' "$(asking '/units?format=text' | body | xargs)" \
 	'db.service job@1.service web.service'
+is '... as Accept has it, or the encoded query' "$(asking /units \
+	'Host: localhost' 'Accept: text/html' | body | wc -l
+asking '/units?format=%74ext' | body | wc -l)" '3
+3'
 is '... that were asked for' "$(asking '/units?unit=w*' | body | xargs)" \
 	'[ web.service ]'
 is '... none' "$(options=--unit=none asking /units | body)" '[]'

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <systemd/sd-journal.h>
 
-#include "handler/describe.h"
 #include "handler/private.h"
 #include "journal/journal.h"
 
@@ -50,9 +49,10 @@ put_name(struct bh_handler *h, bool text, bool first, const char *name,
 
 /* Many instances, as of sockets with Accept=yes, are one line: a pattern. */
 static int
-send_names(struct bh_handler *h, const struct bh_names *names)
+send_names(const struct bh_reader *r, const struct bh_names *names)
 {
-	bool text = bh_describe__wants_text(h);
+	bool text = r->query->shape == BH_SHAPE_TEXT;
+	struct bh_handler *h = r->h;
 	size_t at, n;
 
 	bh_journal__begin(h, text ? "text/plain; charset=utf-8" :
@@ -117,7 +117,7 @@ bh_journal__units(struct bh_reader *r)
 		    "are more", UNITS);
 	else if (error < 0)
 		return bh_reader__fail(r, "units", error);
-	return send_names(r->h, &names);
+	return send_names(r, &names);
 }
 
 /* A boot, and when the first and the last of its entries were. */
@@ -181,9 +181,10 @@ compare(const void *a, const void *b)
 }
 
 static int
-send_boots(struct bh_handler *h, const struct boot *boots, size_t count)
+send_boots(const struct bh_reader *r, const struct boot *boots, size_t count)
 {
-	bool text = bh_describe__wants_text(h);
+	bool text = r->query->shape == BH_SHAPE_TEXT;
+	struct bh_handler *h = r->h;
 	size_t i;
 
 	bh_journal__begin(h, text ? "text/plain; charset=utf-8" :
@@ -215,5 +216,5 @@ bh_journal__boots(struct bh_reader *r)
 	if (n < 0)
 		return bh_reader__fail(r, "boots", n);
 	qsort(boots, kept, sizeof(*boots), compare);
-	return send_boots(r->h, boots, kept);
+	return send_boots(r, boots, kept);
 }
