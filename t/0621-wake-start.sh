@@ -150,11 +150,12 @@ open files outside for writing refused
 execute a program refused'
 fi
 
-# --- nobody comes: here there is nothing that could be stopped
+# --- nobody comes: here there is nothing that could be stopped. Sockets of
+# another process are none that were handed over.
 idle=$(free_port)
 # shellcheck disable=SC2086 # options
-start stays "$BUILD/wakehttp" $AS --listen "127.0.0.1:$idle" --exit-idle=1 \
-	x "$BACKEND"
+start stays env LISTEN_PID=1 LISTEN_FDS=1 "$BUILD/wakehttp" $AS \
+	--listen "127.0.0.1:$idle" --exit-idle=1 x "$BACKEND"
 wait_port "$idle"
 told() {
 	[ "$(grep -c 'x.service: cannot be stopped: ' "$1")" -ge "$2" ]

@@ -1,12 +1,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "bus/bus.h"
 #include "conn/fd.h"
+#include "conn/listener.h"
 #include "proto/bytes.h"
 #include "wake/wake.h"
 
@@ -160,7 +161,7 @@ bh_wake__set_up(struct bh_setup *s)
 		wake->page_after = PAGE;
 	if (wake->answer_timeout == 0)
 		wake->answer_timeout = ANSWER;
-	wake->handed_over = getenv("LISTEN_FDS") != NULL ||
+	wake->handed_over = bh_listener__handed_over(environ) > 0 ||
 	    bh_fd__kind(0) == BH_FD_LISTENER;
 	if (s->operand_count != 2 || s->operands[0][0] == '\0' ||
 	    s->operands[1][0] == '\0')
