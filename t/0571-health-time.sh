@@ -39,6 +39,9 @@ options="--checks=$CHECKS --check-timeout=30 --details"
 check b 'exec >&- 2>&-' 'sleep 0.3' 'exit 3'
 is 'one that closes its output' "$(text /)" \
 	'503 fail,pass a,fail b: exit status 3'
+took=$(asking '/?format=json' |
+	sed -n 's/^"b":.*"milliseconds":\([0-9]*\).*/\1/p')
+ok "... how long it took ($took ms)" [ "$took" -ge 290 ]
 
 # --- a client that leaves
 check b 'sleep 98767'

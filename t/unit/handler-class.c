@@ -2,6 +2,9 @@
 #include "handler.h"
 
 #include <errno.h>
+#include <time.h>
+
+#include "proto/date.h"
 
 #define GET "GET /a HTTP/1.1\r\n" HOST "\r\n"
 
@@ -259,9 +262,13 @@ Test(handler_class, the_handler_has_python_s_variables)
 static int
 tell_time(struct bh_handler *h)
 {
+	int64_t now = 0;
+
 	cr_expect_str_eq(bh_date_time_string(h, 784111777),
 	    "Sun, 06 Nov 1994 08:49:37 GMT");
 	cr_expect(strlen(bh_date_time_string(h, BH_NONE)) == 29);
+	cr_expect(bh_date__parse(bh_date_time_string(h, BH_NONE), 29, 0,
+	    &now) && now > time(NULL) - 60 && now <= time(NULL));
 	cr_expect(strlen(bh_log_date_time_string(h)) == 20);
 	cr_expect_str_eq(bh_version_string(h), "T");
 	cr_expect_str_eq(bh_address_string(h), "192.0.2.7");

@@ -49,6 +49,18 @@ Test(hmac, the_examples_of_rfc_4231)
 	    "8e0bc6213728c5140546040f0ee37f54");
 }
 
+/* openssl dgst -sha256 -mac HMAC -macopt hexkey:000102... */
+Test(hmac, a_key_that_is_a_block)
+{
+	char key[64];
+
+	for (size_t i = 0; i < sizeof(key); i++)
+		key[i] = (char)i;
+	cr_expect_str_eq(hmac(key, sizeof(key), BYTES("of 64 bytes")),
+	    "66636d24ce9f8d1db69b2552611b98d3"
+	    "9d4f112f55b3f1ef92638af3c878089e");
+}
+
 Test(hmac, of_nothing_by_nothing)
 {
 	cr_expect_str_eq(hmac("", 0, "", 0),
