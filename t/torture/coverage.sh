@@ -50,6 +50,7 @@ ok 'it builds with gcov' make -s -j2 -C "$HERE/../.." "O=$O" COVERAGE=1 \
 # (Where a super-server gives no environment, they are beside the objects.)
 if [ "${RUN=all}" ]; then
 	chmod 755 "$O"
+	[ ! -d "$BUILD/starters" ] || ln -sfn "$BUILD/starters" "$O/starters"
 	rm -rf "$O/counts"
 	mkdir "$O/counts"
 	(cd "$O" && find libc/lib -name '*.gcno') | sed 's/\.gcno$//' |
