@@ -8,6 +8,7 @@
 #include "conn/file.h"
 #include "journal/journal.h"
 #include "proto/allowed.h"
+#include "proto/glob.h"
 
 static const char volatile_journal[] = "/run/log/journal";
 static const char kept_journal[] = "/var/log/journal";
@@ -21,8 +22,10 @@ add_all(struct bh_setup *s, const char *option, const struct bh_texts *texts,
 
 	g->max = BH_JOURNAL_ALLOWED;
 	g->at = bh_file__room(g->max * sizeof(*g->at));
-	if (g->at == NULL)
-		return bh_setup_error(s, 71, "%s", strerror(ENOMEM));
+	if (g->at == NULL) {
+		bh_setup_error(s, 71, "%s", strerror(ENOMEM));
+		return 71;
+	}
 	for (i = 0; i < texts->count; i++) {
 		const char *at = texts->text[i];
 
@@ -38,25 +41,46 @@ add_all(struct bh_setup *s, const char *option, const struct bh_texts *texts,
 	return 0;
 }
 
-/* Which accounts these are, now. */
 static int
-find_accounts(struct bh_setup *s, struct bh_journal *journal)
+add_account(struct bh_setup *s, struct bh_journal *journal, uid_t id)
+{
+	char uid[sizeof(journal->uid[0])];
+	size_t i;
+
+	(void)snprintf(uid, sizeof(uid), "%u", (unsigned)id);
+	for (i = 0; i < journal->uid_count; i++)
+		if (strcmp(journal->uid[i], uid) == 0)
+			return 0;
+	if (i == BH_JOURNAL_ASKED)
+		return bh_setup_error(s, 64, "--account: more than %d",
+		    BH_JOURNAL_ASKED);
+	memcpy(journal->uid[journal->uid_count++], uid, sizeof(uid));
+	return 0;
+}
+
+/* Which accounts these are, now. All of them are looked at for a pattern alone:
+ * that may be many. */
+static int
+find_account(struct bh_setup *s, struct bh_journal *journal, const char *name)
 {
 	const struct passwd *entry;
+	int status = 0;
 
-	setpwent();
-	while (journal->accounts.count > 0 && (entry = getpwent()) != NULL) {
-		if (!bh_globs__has(&journal->accounts, entry->pw_name,
-		    strlen(entry->pw_name)))
-			continue;
-		if (journal->uid_count == BH_JOURNAL_ASKED)
-			return bh_setup_error(s, 64, "--account: more than %d",
-			    BH_JOURNAL_ASKED);
-		(void)snprintf(journal->uid[journal->uid_count++],
-		    sizeof(journal->uid[0]), "%u", (unsigned)entry->pw_uid);
+	if (!bh_glob__is(name)) {
+		/* cppcheck-suppress getpwnamCalled; there is one thread */
+		entry = getpwnam(name);
+		return entry != NULL ?
+		    add_account(s, journal, entry->pw_uid) :
+		    bh_setup_error(s, 64, "--account: no such account: '%s'",
+		    name);
 	}
+	setpwent();
+	while (status == 0 && (entry = getpwent()) != NULL)
+		if (bh_glob__match(name, entry->pw_name,
+		    strlen(entry->pw_name)))
+			status = add_account(s, journal, entry->pw_uid);
 	endpwent();
-	return 0;
+	return status;
 }
 
 static int
@@ -115,6 +139,7 @@ bh_journal__set_up(struct bh_setup *s)
 {
 	struct bh_journal *journal = s->config;
 	int status = 0;
+	size_t i;
 
 	s->userdata = journal;
 	if (journal->unit.count == 0 && !journal->kernel)
@@ -126,8 +151,8 @@ bh_journal__set_up(struct bh_setup *s)
 	if (status == 0)
 		status = add_all(s, "--account", &journal->account,
 		    bh_globs__add_account, &journal->accounts);
-	if (status == 0)
-		status = find_accounts(s, journal);
+	for (i = 0; i < journal->accounts.count && status == 0; i++)
+		status = find_account(s, journal, journal->accounts.at[i]);
 	if (status == 0)
 		status = add_all(s, "--field", &journal->field,
 		    bh_globs__add_field, &journal->fields);
