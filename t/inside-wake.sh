@@ -110,6 +110,34 @@ is '... nothing is possible that could be refused' \
 rm -r /run/systemd/system/wakehttp-server.service.d
 systemctl daemon-reload
 
+# may ACCOUNT METHOD SIGNATURE ARGUMENT...: whether systemd does that for it.
+may() {
+	t_account=$1
+	shift
+	if setpriv --reuid="$t_account" --regid=nogroup --clear-groups \
+		busctl call org.freedesktop.systemd1 /org/freedesktop/systemd1 \
+		org.freedesktop.systemd1.Manager "$@" >"$TMP/call" 2>&1; then
+		echo yes
+	else
+		echo no
+	fi
+}
+unit other /bin/true
+is 'its account may start the unit' \
+	"$(may _wakehttp StartUnit ss backend.service replace)" yes
+is '... and stop it' "$(may _wakehttp StopUnit ss backend.service replace)" yes
+is '... not restart it' \
+	"$(may _wakehttp RestartUnit ss backend.service replace)" no
+is '... nor kill it' "$(may _wakehttp KillUnit ssi backend.service all 9)" no
+is '... nor change it' "$(may _wakehttp SetUnitProperties 'sba(sv)' \
+	backend.service true 1 Description s x)" no
+is '... nor start another' \
+	"$(may _wakehttp StartUnit ss other.service replace)" no
+is '... nor make one' "$(may _wakehttp StartTransientUnit \
+	'ssa(sv)a(sa(sv))' made.service fail 1 Description s x 0)" no
+is 'no other account may' "$(may nobody StartUnit ss backend.service replace)" \
+	no
+
 # --- its states by other hands
 wakes backend
 : >"$TMP/starts"
@@ -157,7 +185,7 @@ systemctl reset-failed backend.service 2>/dev/null
 
 # --- one that takes its time
 : >"$TMP/starts"
-unit backend "/usr/bin/python3 $py serve 7001 3 $TMP/starts"
+unit backend "/usr/bin/python3 $py serve 7001 6 $TMP/starts"
 wakes backend --start-timeout=1
 is 'it is not ready in time: 503' "$(curl -sS -m 20 -o "$TMP/body" \
 	-H 'Accept: text/html,*/*;q=0.8' -w '%{http_code} %header{retry-after}' \
