@@ -1,5 +1,5 @@
 #!/bin/sh
-# journalhttp: what a search costs, and what it can be for.
+# journalhttp: what a search costs, what it can be for, and names made up.
 . "${0%/*}/lib.sh"
 . "${0%/*}/journal.sh"
 
@@ -34,4 +34,17 @@ for query in foo=1 =x __CURSOR=x a%0ab=1 field==x field=a%3Dx; do
 	is "--field=*, $query: 400" "$(code "/entries?$query")" 400
 done
 is 'a name that nobody has: nothing' "$(code '/entries?NOBODY=1')" 200
+
+# Any process can say that it speaks of a unit, and of as many as it likes.
+rm "$JOURNAL"/*
+written b <<'END'
+entry(0, [("MESSAGE", "Started web-a."), ("_SYSTEMD_UNIT", "init.scope"),
+          ("_PID", "1"), ("UNIT", "web-a.service")])
+for i in range(9000):
+    message(1 + i * .001, "other.service", "x", ("UNIT", "web-%d.service" % i))
+END
+options='--unit=web-*.service'
+is 'units that are made up leave those that there are' \
+	"$(asking /units | body | xargs)" '[ web-a.service ]'
+is '... and nothing to complain of' "$(grep -c 'there are more' "$TMP/log")" 0
 done_testing

@@ -85,23 +85,6 @@ is_spoken_of(struct bh_reader *r, const char *name)
 	    sd_journal_seek_head(r->j) >= 0 && sd_journal_next(r->j) > 0;
 }
 
-static int
-add_spoken_of(struct bh_reader *r, struct bh_names *names)
-{
-	struct bh_names more;
-	int error = bh_names__begin(r->h, UNITS, &more);
-	size_t i;
-
-	if (error == 0)
-		error = bh_names__collect(r, "UNIT", &more);
-	for (i = 0; i < more.count && (error == 0 || error == -ENOSPC); i++)
-		if (!bh_names__has(names, more.at[i]) &&
-		    is_spoken_of(r, more.at[i]))
-			error = bh_names__add(r->h, names, more.at[i],
-			    strlen(more.at[i]));
-	return error;
-}
-
 int
 bh_journal__units(struct bh_reader *r)
 {
@@ -109,9 +92,10 @@ bh_journal__units(struct bh_reader *r)
 	int error = bh_names__begin(r->h, UNITS, &names);
 
 	if (error == 0)
-		error = bh_names__collect(r, "_SYSTEMD_UNIT", &names);
+		error = bh_names__collect(r, "_SYSTEMD_UNIT", &names, NULL);
+	/* Names that others made up do not count, however many they are. */
 	if (error == 0)
-		error = add_spoken_of(r, &names);
+		error = bh_names__collect(r, "UNIT", &names, is_spoken_of);
 	if (error == -ENOSPC)
 		bh_log_message(r->h, "journal: %d units are shown, and there "
 		    "are more", UNITS);

@@ -83,8 +83,8 @@ choose(struct bh_reader *r, struct bh_names *names)
 	}
 	if (q->shape == BH_SHAPE_STREAM)
 		return -ENOSPC;
-	error = bh_names__collect(r, "_SYSTEMD_UNIT", names);
-	return error < 0 ? error : bh_names__collect(r, "UNIT", names);
+	error = bh_names__collect(r, "_SYSTEMD_UNIT", names, NULL);
+	return error < 0 ? error : bh_names__collect(r, "UNIT", names, NULL);
 }
 
 static int

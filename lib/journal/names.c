@@ -36,15 +36,6 @@ bh_names__begin(struct bh_handler *h, size_t max, struct bh_names *ret)
 	return ret->at == NULL ? -ENOMEM : 0;
 }
 
-bool
-bh_names__has(const struct bh_names *names, const char *name)
-{
-	bool there;
-
-	(void)find(names, name, &there);
-	return there;
-}
-
 int
 bh_names__add(struct bh_handler *h, struct bh_names *names, const char *s,
     size_t len)
@@ -81,9 +72,29 @@ is_wanted(const struct bh_reader *r, const char *s, size_t len)
 	    bh_globs__has(&r->query->units, s, len));
 }
 
+/* A new one, if it is kept. */
+static int
+add_kept(struct bh_reader *r, struct bh_names *names, const char *s, size_t len,
+    bool (*keep)(struct bh_reader *, const char *))
+{
+	char name[BH_JOURNAL_NAME];
+	bool there;
+	int error;
+
+	if (len >= sizeof(name))
+		return 0;
+	memcpy(name, s, len);
+	name[len] = '\0';
+	(void)find(names, name, &there);
+	error = there ? 0 : bh_reader__look(r);
+	if (there || error < 0 || (keep != NULL && !keep(r, name)))
+		return error;
+	return bh_names__add(r->h, names, name, len);
+}
+
 int
-bh_names__collect(const struct bh_reader *r, const char *field,
-    struct bh_names *names)
+bh_names__collect(struct bh_reader *r, const char *field,
+    struct bh_names *names, bool (*keep)(struct bh_reader *, const char *))
 {
 	size_t skip = strlen(field) + 1, len;
 	int error = sd_journal_query_unique(r->j, field);
@@ -94,8 +105,8 @@ bh_names__collect(const struct bh_reader *r, const char *field,
 	    r->j, &data, &len)) > 0) {
 		at = data;
 		if (len > skip && is_wanted(r, at + skip, len - skip))
-			error = bh_names__add(r->h, names, at + skip,
-			    len - skip);
+			error = add_kept(r, names, at + skip, len - skip,
+			    keep);
 	}
 	return error < 0 ? error : 0;
 }
