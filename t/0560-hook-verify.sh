@@ -175,6 +175,13 @@ req 'GET /github HTTP/1.0' | $AS "$BUILD/hookhttp" --secrets="$SECRETS" \
 is 'GET: 405' "$(status <"$TMP/answer")" 405
 is '... Allow' "$(header Allow <"$TMP/answer")" 'POST, OPTIONS'
 
+# --- a path that is none is /
+
+echo '/ gitlab sesame' >>"$SECRETS"
+is '/: 202' "$(posted / x 'X-Gitlab-Token: sesame')" 202
+is 'a target without a path: 202' \
+    "$(posted http://localhost x 'X-Gitlab-Token: sesame')" 202
+
 # --- what the answers tell
 
 unlike 'an answer says nothing of why' "$(post /github x | body)" \

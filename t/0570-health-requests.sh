@@ -156,6 +156,10 @@ like '... in seconds' "$(text /)" "503 fail,fail age:$TMP/old: 7[0-9][0-9][0-9] 
 options='--disk=/proc=1 --disk=/nowhere=99'
 is '--disk: room enough, or no such place' "$(text /)" \
 	'503 fail,pass disk:/proc,fail disk:/nowhere'
+options='--disk=/nowhere=99 --details'
+is '... which details say' "$(text /)" \
+	'503 fail,fail disk:/nowhere: No such file or directory'
+is '/agent by HTTP/1.1' "$(asking /agent | body | cut -d' ' -f1)" down
 options='--disk=/=100 --details'
 like '... and how much' "$(text /)" \
 	'200 pass,pass disk:/: *% used, and *% of the inodes'
