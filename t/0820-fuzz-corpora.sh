@@ -8,8 +8,8 @@
 replay() {
 	mkdir -p "$TMP/$1"
 	ok "$1: the seeds, and $2 runs" "$FUZZ/fuzz/$1" -seed=1 -runs="$2" \
-		-timeout=60 -artifact_prefix="$TMP/$1-" -dict=t/fuzz/http.dict \
-		"$TMP/$1" "t/fuzz/corpus/$1"
+		-print_funcs=0 -timeout=60 -artifact_prefix="$TMP/$1-" \
+		-dict=t/fuzz/http.dict "$TMP/$1" "t/fuzz/corpus/$1"
 }
 
 cd "${0%/*}/.." || exit 1
