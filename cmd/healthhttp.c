@@ -20,13 +20,6 @@ static const struct {
 	{ "/livez", LIVE }, { "/agent", AGENT },
 };
 
-/* That it answers is all there is to say. */
-static int
-answer_live(struct bh_handler *h)
-{
-	return bh_health__answer(h, &(struct bh_health_report){ .count = 0 });
-}
-
 static int
 answer_check(struct bh_handler *h, const char *name)
 {
@@ -68,9 +61,10 @@ answer(struct bh_handler *h, const char *path)
 	enum wish wish = wish_of(path);
 	int status;
 
-	/* Nothing of the machine is told, and nothing is asked. */
+	/* That it answers is all there is to say: nothing is asked. */
 	if (wish == LIVE)
-		return answer_live(h);
+		return bh_health__answer(h,
+		    &(struct bh_health_report){ .count = 0 });
 	status = bh_auth_check(h, &health->auth);
 	if (status != 0)
 		return status;

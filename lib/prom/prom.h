@@ -122,7 +122,7 @@ int bh_execute__all(struct bh_scrape *scrape);
 int bh_own__make(struct bh_scrape *scrape, struct bh_source *ret);
 /* A source's name as the value of a label has it: escaped, and what is not
  * UTF-8 replaced; up to three times as long. */
-void bh_own__put_name(struct bh_text *t, const char *name);
+void bh_own__put_name(struct bh_text *t, const char *s);
 
 /* ---- merge.c, family.c */
 /* Takes all that can be taken of the sources. 0, or 503 without memory. */
