@@ -52,6 +52,8 @@ read_query(struct bh_handler *h, const char *known, struct bh_query **ret)
 	why = bh_query__read(h, known, *ret);
 	if (why == NULL)
 		return 0;
+	if (why == bh_query__no_memory)
+		return 503;
 	(void)bh_send_error(h, 400, NULL, why);
 	return -EBADMSG;
 }

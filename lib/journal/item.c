@@ -139,7 +139,9 @@ add_match(struct bh_handler *h, struct bh_query *q, const char *name,
 {
 	char *match = bh_alloc(h, name_len + len + 2);
 
-	if (match == NULL || q->match_count == BH_JOURNAL_ASKED)
+	if (match == NULL)
+		return bh_query__no_memory;
+	if (q->match_count == BH_JOURNAL_ASKED)
 		return "too many fields";
 	if (!bh_globs__shows(h->userdata, name, name_len))
 		return "a parameter, or field, that there is not; the man "

@@ -79,6 +79,8 @@ struct bh_query {
 	unsigned seen;                /* which of them */
 };
 
+/* One of the reasons: it is no mistake of the client. */
+extern const char bh_query__no_memory[];
 /* known: the parameters that the path has, with a blank behind each; NULL: all,
  * and fields. NULL, or why not. */
 const char *bh_query__read(struct bh_handler *h, const char *known,

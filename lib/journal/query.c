@@ -17,8 +17,10 @@ check(const struct bh_query *q)
 	return NULL;
 }
 
-/* As forms encode it: a "+" is a blank. False for what is no text. */
-static bool
+const char bh_query__no_memory[] = "no memory";
+
+/* As forms encode it: a "+" is a blank. NULL, or why not. */
+static const char *
 decode(struct bh_handler *h, const char *s, size_t len, char **ret,
     size_t *ret_len)
 {
@@ -26,15 +28,15 @@ decode(struct bh_handler *h, const char *s, size_t len, char **ret,
 	size_t i;
 
 	if (at == NULL)
-		return false;
+		return bh_query__no_memory;
 	for (i = 0; i < len; i++)
 		at[i] = (char)(s[i] == '+' ? ' ' : s[i]);
 	*ret_len = bh_percent__decode(at, at, len);
 	if (*ret_len == (size_t)-1 || memchr(at, '\0', *ret_len) != NULL)
-		return false;
+		return "the query is wrongly encoded";
 	at[*ret_len] = '\0';
 	*ret = at;
-	return true;
+	return NULL;
 }
 
 static enum bh_shape
@@ -68,18 +70,18 @@ bh_query__read(struct bh_handler *h, const char *known, struct bh_query *q)
 	    .units = { .at = q->unit_room, .max = BH_JOURNAL_ASKED } };
 	while (at < end && why == NULL) {
 		size_t len = strcspn(at, "&"), key, unused;
-		char *name;
+		char *name = NULL;
 
 		if (len > (size_t)(end - at))
 			len = (size_t)(end - at);
 		for (key = 0; key < len && at[key] != '='; key++)
 			;
-		if (!decode(h, at, key, &name, &unused) ||
-		    !decode(h, at + key + (key < len),
-		    len - key - (key < len), &item.value, &item.len))
-			return "the query is wrongly encoded";
+		why = decode(h, at, key, &name, &unused);
+		if (why == NULL)
+			why = decode(h, at + key + (key < len),
+			    len - key - (key < len), &item.value, &item.len);
 		item.name = name;
-		if (len > 0)
+		if (why == NULL && len > 0)
 			why = bh_item__read(h, q, &item);
 		at += len + 1;
 	}
