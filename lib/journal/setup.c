@@ -75,6 +75,7 @@ find_account(struct bh_setup *s, struct bh_journal *journal, const char *name)
 		    name);
 	}
 	setpwent();
+	/* cppcheck-suppress getpwentCalled; there is one thread */
 	while (status == 0 && (entry = getpwent()) != NULL)
 		if (bh_glob__match(name, entry->pw_name,
 		    strlen(entry->pw_name)))
