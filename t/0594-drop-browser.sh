@@ -13,7 +13,7 @@ echo hello >"$TMP/a small file.txt"
 : >"$TMP/empty.txt"
 
 browse <<'EOF2'
-import os, socket, threading, time
+import os, socket, threading
 from browser import Browser
 url, driver, folder = os.environ["URL"], os.environ["DRIVER"], os.environ["TMP"]
 CONTRAST = """
@@ -37,17 +37,9 @@ def network(b, upload):
     b.devtools("Network.emulateNetworkConditions", offline=False, latency=0,
                downloadThroughput=-1, uploadThroughput=upload)
 
-def until(b, script):
-    end = time.time() + 20
-    while time.time() < end:
-        got = b.run(script)
-        if got:
-            return got
-        time.sleep(.02)
-
 def ended(b, count):
-    return until(b, "return document.querySelectorAll('.done, .bad').length"
-                    " >= %d" % count)
+    return b.until("return document.querySelectorAll('.done, .bad').length"
+                   " >= %d" % count)
 
 # A way to the server that ends in the middle, three times: Chromium itself sends a
 # request once more that was cut in a connection that it had used before.
@@ -99,8 +91,8 @@ with Browser(driver, folder) as b:
     network(b, 1000000)
     choose(b, "large.bin", "a small file.txt", "empty.txt")
     b.click("button")
-    part = until(b, "const p = document.querySelector('progress');"
-                    "return p && p.value > 0 && p.value < p.max && p.value")
+    part = b.until("const p = document.querySelector('progress');"
+                   "return p && p.value > 0 && p.value < p.max && p.value")
     print("progress:", bool(part) and 0 < part < 3000000)
     print("bar:", b.label("progress"))
     for width in 1280, 390:
@@ -135,8 +127,8 @@ with Browser(driver, folder) as b:
     b.go(weak)
     choose(b, "cut.bin")
     b.click("button")
-    print("trying:", until(b, "return document.querySelector('li span')"
-                              ".textContent.includes('Trying again')"))
+    print("trying:", b.until("return document.querySelector('li span')"
+                             ".textContent.includes('Trying again')"))
     print("resumed:", ended(b, 1), b.all(".done"))
     print("rest:", 3000000 < came[-1] < 5000000 or came)
 

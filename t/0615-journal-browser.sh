@@ -37,7 +37,7 @@ start later sh -c 'until [ -e "$TMP/gone" ]; do sleep 0.1; done
 	--listen "127.0.0.1:$PORT" --directory="$JOURNAL" --unit 'web,job@*'
 
 browse <<'END'
-import os, time
+import os
 from browser import Browser
 from journal import message
 url, driver, folder = os.environ["URL"], os.environ["DRIVER"], os.environ["TMP"]
@@ -55,17 +55,9 @@ return Math.min(...[...document.querySelectorAll(
     .map(([a, b]) => (Math.max(a, b) + .05) / (Math.min(a, b) + .05)))
 """
 
-def until(b, script):
-    end = time.time() + 15
-    while time.time() < end:
-        got = b.run(script)
-        if got:
-            return got
-        time.sleep(.02)
-
 def state(b, text):
-    return bool(until(b, "return document.getElementById('state')"
-                         ".textContent.startsWith(%r)" % text))
+    return bool(b.until("return document.getElementById('state')"
+                        ".textContent.startsWith(%r)" % text))
 
 def count(b):
     return b.run("return document.querySelectorAll('#log li').length")
@@ -90,7 +82,7 @@ with Browser(driver, folder) as b:
     message(700, "web.service", "live 1", out=now)
     message(701, "secret.service", "nobody sees this at all", out=now)
     message(702, "job@7.service", "live 2", out=now)
-    print("live:", bool(until(b, "return [...document.querySelectorAll("
+    print("live:", bool(b.until("return [...document.querySelectorAll("
         "'#log li:last-child span')].some(e => e.textContent === 'live 2')")))
     print("both:", b.all("#log li:nth-last-child(-n+2) span"))
     print("low:", b.run("return innerHeight + scrollY >="
@@ -101,7 +93,7 @@ with Browser(driver, folder) as b:
 
     # Fields, by the keyboard: the last but one.
     b.key("k"); b.key("k"); b.key("\ue007")
-    until(b, "return document.querySelector('dl')")
+    b.until("return document.querySelector('dl')")
     print("fields:", [f for f in b.all("dt, dd") if "MESSAGE" == f or
                       "live" in f])
     for width in 1280, 390:
@@ -119,21 +111,21 @@ with Browser(driver, folder) as b:
 
     # Older ones, then not following.
     b.key("o")
-    print("older:", until(b, "return document.querySelectorAll('#log li')"
-                             ".length > 202"), count(b))
+    print("older:", b.until("return document.querySelectorAll('#log li')"
+                            ".length > 202"), count(b))
     b.key("f")
     print("paused:", state(b, "Paused"))
     message(703, "web.service", "while it waits", out=now)
     b.key("f")
-    print("again:", bool(until(b, "return [...document.querySelectorAll("
+    print("again:", bool(b.until("return [...document.querySelectorAll("
         "'#log span')].some(e => e.textContent === 'while it waits')")))
 
     # A search, and its link.
     b.key("/")
     b.do(b.find("[name=field]") + "/value", text="HTTP_STATUS=500")
     b.do(b.find("[name=q]") + "/value", text="get /\ue007")
-    print("found:", until(b, "return document.querySelectorAll('#log li')"
-                             ".length === 9"), b.all("#log span")[-1:])
+    print("found:", b.until("return document.querySelectorAll('#log li')"
+                            ".length === 9"), b.all("#log span")[-1:])
     print("at:", b.url()[len(url):])
     b.picture("journal-found")
     b.go(b.url())
@@ -155,7 +147,7 @@ with Browser(driver, folder) as b:
     open(folder + "/gone", "w").close()
     print("back:", state(b, "Following"))
     message(704, "web.service", "after that", ("PRIORITY", "1"), out=now)
-    print("goes on:", bool(until(b, "return [...document.querySelectorAll("
+    print("goes on:", bool(b.until("return [...document.querySelectorAll("
         "'#log span')].some(e => e.textContent === 'after that')")))
 
 with Browser(driver, folder, script=False) as b:

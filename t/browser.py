@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import shutil
+import time
 import urllib.error
 import urllib.request
 
@@ -75,6 +76,16 @@ class Browser:
     def run(self, script, *args):
         """What a script returns that runs in the page, but is not of it."""
         return self.do("/execute/sync", script=script, args=list(args))
+
+    def until(self, script):
+        """What it returns, once that is something; None after 20 s."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            got = self.run(script)
+            if got:
+                return got
+            time.sleep(.02)
+        return None
 
     def find(self, value, using="css selector"):
         e = self.do("/element", using=using, value=value)

@@ -16,12 +16,7 @@ for block in /box/doc/*; do
 	*.run)
 		ok "does: $name ..." sh -e "$block"
 		;;
-	*.file)
-		place=$(cat "${block%.file}.place")
-		mkdir -p "${place%/*}"
-		cp "$block" "$place"
-		chmod 644 "$place"
-		;;
+	*.file) install -D -m 644 "$block" "$(cat "${block%.file}.place")" ;;
 	esac
 done
 ok 'an answer that is an error would be seen' \

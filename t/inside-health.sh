@@ -5,15 +5,6 @@
 settle
 rm /srv/health/*
 
-# unit NAME COMMAND [LINE...]: a service.
-unit() {
-	t_file=/run/systemd/system/$1.service
-	printf '[Service]\nExecStart=%s\n' "$2" >"$t_file"
-	shift 2
-	[ $# = 0 ] || printf '%s\n' "$@" >>"$t_file"
-	systemctl daemon-reload
-}
-
 # said OPTION...: as the superuser, all on a line.
 said() {
 	req 'GET /?format=text HTTP/1.1' 'Host: a' |
@@ -40,12 +31,7 @@ expected='fail,pass unit:runs.service: active (running),fail unit:ends.service: 
 systemctl stop dbus.socket dbus.service 2>/dev/null
 rm -f /run/dbus/system_bus_socket
 is 'states without D-Bus, for the superuser' "$(states)" "$expected"
-systemctl start dbus.socket dbus.service 2>/dev/null
-if ! wait_for [ -S /run/dbus/system_bus_socket ]; then
-	mkdir -p /run/dbus
-	start dbus dbus-daemon --system --nofork --nopidfile
-	wait_for [ -S /run/dbus/system_bus_socket ]
-fi
+start_bus
 is 'states by D-Bus' "$(states)" "$expected"
 
 # --- the units, with all their hardening, as _healthhttp

@@ -10,12 +10,7 @@ HOME=$TMP
 export HOME
 for block in /box/doc/*; do
 	case $block in
-	*.file)
-		place=$(cat "${block%.file}.place")
-		mkdir -p "${place%/*}"
-		cp "$block" "$place"
-		chmod 644 "$place"
-		;;
+	*.file) install -D -m 644 "$block" "$(cat "${block%.file}.place")" ;;
 	*.run)
 		ok "promhttp(8): $(tail -n 1 "$block")" sh -e "$block"
 		;;

@@ -3,21 +3,11 @@
 . "${0%/*}/lib.sh"
 . "${0%/*}/units.sh"
 settle
-systemctl start dbus.socket dbus.service 2>/dev/null
-if ! wait_for [ -S /run/dbus/system_bus_socket ]; then
-	mkdir -p /run/dbus
-	start dbus dbus-daemon --system --nofork --nopidfile
-	wait_for [ -S /run/dbus/system_bus_socket ]
-fi
+start_bus
 for block in /box/doc/*; do
 	case $block in
 	*.run) ok "does: $(head -n 1 "$block") ..." sh -e "$block" ;;
-	*.file)
-		place=$(cat "${block%.file}.place")
-		mkdir -p "${place%/*}"
-		cp "$block" "$place"
-		chmod 644 "$place"
-		;;
+	*.file) install -D -m 644 "$block" "$(cat "${block%.file}.place")" ;;
 	esac
 done
 is 'the service runs' "$(property example.service ActiveState)" active

@@ -7,23 +7,9 @@ url=http://127.0.0.1:8007
 py=/box/t/wake.py
 
 # The bus, and polkit: a unit's rule is the example with its name.
-systemctl start dbus.socket dbus.service 2>/dev/null
-if ! wait_for [ -S /run/dbus/system_bus_socket ]; then
-	mkdir -p /run/dbus
-	start dbus dbus-daemon --system --nofork --nopidfile
-	wait_for [ -S /run/dbus/system_bus_socket ]
-fi
+start_bus
 
 systemctl start polkit.service 2>/dev/null
-
-# unit NAME COMMAND [LINE...]: a service.
-unit() {
-	t_file=/run/systemd/system/$1.service
-	printf '[Service]\nExecStart=%s\n' "$2" >"$t_file"
-	shift 2
-	[ $# = 0 ] || printf '%s\n' "$@" >>"$t_file"
-	systemctl daemon-reload
-}
 
 # wakes UNIT [OPTION]...: the server wakes that one from now on.
 wakes() {

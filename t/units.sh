@@ -135,3 +135,24 @@ profile() {
 			/etc/systemd/system
 	systemctl daemon-reload
 }
+
+# --- in the box
+
+# unit NAME COMMAND [LINE...]: a service.
+unit() {
+	t_file=/run/systemd/system/$1.service
+	printf '[Service]\nExecStart=%s\n' "$2" >"$t_file"
+	shift 2
+	[ $# = 0 ] || printf '%s\n' "$@" >>"$t_file"
+	systemctl daemon-reload
+}
+
+# start_bus: D-Bus, by systemd or without it.
+start_bus() {
+	systemctl start dbus.socket dbus.service 2>/dev/null
+	if ! wait_for [ -S /run/dbus/system_bus_socket ]; then
+		mkdir -p /run/dbus
+		start dbus dbus-daemon --system --nofork --nopidfile
+		wait_for [ -S /run/dbus/system_bus_socket ]
+	fi
+}
