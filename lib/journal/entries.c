@@ -27,14 +27,8 @@ send_lines(struct bh_reader *r)
 	sent = bh_end_headers(r->h);
 	if (strcmp(r->h->command, "HEAD") == 0)
 		return (int)sent;
-	while (sent >= 0 && (n = bh_reader__next(r)) > 0) {
-		if (text) {
-			sent = bh_format__text(r);
-			continue;
-		}
-		bh_format__json(r);
-		sent = bh_write(r->h, "\n", 1);
-	}
+	while (sent >= 0 && (n = bh_reader__next(r)) > 0)
+		sent = text ? bh_format__text(r) : bh_format__json(r);
 	if (sent < 0)
 		return (int)sent;
 	return n < 0 ? bh_reader__fail(r, "read", n) : 0;

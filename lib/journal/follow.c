@@ -1,7 +1,6 @@
 /* Entries as they come: text/event-stream, of the HTML standard 9.2. */
 #include <errno.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-journal.h>
 
@@ -14,19 +13,6 @@ enum {
 	RETRY = 2000,      /* that a client waits to come again */
 };
 
-static ssize_t
-send_entry(const struct bh_reader *r)
-{
-	char *cursor;
-
-	if (sd_journal_get_cursor(r->j, &cursor) < 0)
-		return 0;
-	bh_printf(r->h, "id: %s\ndata: ", cursor);
-	free(cursor);
-	bh_format__json(r);
-	return bh_write(r->h, "\n\n", 2);
-}
-
 /* All that there is. As do_* functions return. */
 static int
 send_all(struct bh_reader *r, bool *ret_any)
@@ -37,7 +23,7 @@ send_all(struct bh_reader *r, bool *ret_any)
 	*ret_any = false;
 	while ((n = bh_reader__next(r)) > 0) {
 		*ret_any = true;
-		sent = send_entry(r);
+		sent = bh_format__json(r);
 		if (sent < 0)
 			return (int)sent;
 	}
@@ -46,40 +32,33 @@ send_all(struct bh_reader *r, bool *ret_any)
 
 /* Milliseconds until the journal, or a client, wants to be looked at. */
 static int
-patience(sd_journal *j, int64_t spoken)
+patience(sd_journal *j, int64_t left)
 {
-	int64_t left = spoken + HEARTBEAT - bh_clock__monotonic(), more;
-	uint64_t until, now = (uint64_t)bh_clock__monotonic() * 1000;
+	uint64_t now = (uint64_t)bh_clock__monotonic() * 1000, more = UINT64_MAX;
 
-	if (left < 0)
-		left = 0;
 	/* File systems of networks do not tell of changes. */
-	if (sd_journal_get_timeout(j, &until) >= 0 && until != UINT64_MAX) {
-		more = until <= now ? 0 : (int64_t)((until - now) / 1000) + 1;
-		if (more < left)
-			left = more;
-	}
-	return (int)left;
+	(void)sd_journal_get_timeout(j, &more);
+	more = more > now ? (more - now) / 1000 + 1 : 0;
+	return more < (uint64_t)left ? (int)more : (int)left;
 }
 
 /* Something may have come, or it is time to speak, or it is to end. */
 static int
-wait_for_more(struct bh_reader *r, int64_t spoken, bool *ret_end)
+wait_for_more(struct bh_reader *r, int64_t left, bool *ret_end)
 {
 	const struct bh_conn *c = &r->h->private->conn;
-	struct pollfd fd[4] = {
+	struct pollfd fd[3] = {
 		{ .fd = sd_journal_get_fd(r->j), .events = POLLIN },
 		{ .fd = c->out },
 		{ .fd = c->stop, .events = POLLIN },
-		{ .fd = c->end, .events = POLLIN },
 	};
-	int n = poll(fd, 4, patience(r->j, spoken));
+	int n = poll(fd, 3, patience(r->j, left));
 
 	if (n < 0)
 		return errno == EINTR ? 0 : bh_reader__fail(r, "wait", -errno);
 	if (fd[1].revents != 0)
 		return -ECONNRESET;
-	*ret_end = fd[2].revents != 0 || fd[3].revents != 0;
+	*ret_end = fd[2].revents != 0;
 	n = sd_journal_process(r->j);
 	return n < 0 ? bh_reader__fail(r, "watch", n) : 0;
 }
@@ -87,7 +66,7 @@ wait_for_more(struct bh_reader *r, int64_t spoken, bool *ret_end)
 static int
 follow(struct bh_reader *r)
 {
-	int64_t spoken = bh_clock__monotonic();
+	int64_t spoken = bh_clock__monotonic(), silent;
 	bool any, end = false;
 	int status = 0;
 
@@ -96,15 +75,16 @@ follow(struct bh_reader *r)
 		status = send_all(r, &any);
 		if (status != 0)
 			break;
-		if (!any && bh_clock__monotonic() - spoken >= HEARTBEAT) {
-			any = true;
+		silent = any ? 0 : bh_clock__monotonic() - spoken;
+		if (silent >= HEARTBEAT) {
+			silent = 0;
 			bh_write(r->h, ":\n\n", 3);
 		}
-		if (any)
+		if (silent == 0)
 			spoken = bh_clock__monotonic();
 		status = bh_flush(r->h);
 		if (status == 0)
-			status = wait_for_more(r, spoken, &end);
+			status = wait_for_more(r, HEARTBEAT - silent, &end);
 	}
 	return status;
 }
@@ -139,8 +119,6 @@ bh_follow__run(struct bh_reader *r)
 		return status;
 	bh_journal__begin(r->h, "text/event-stream");
 	bh_send_header(r->h, "X-Accel-Buffering", "no");
-	status = bh_end_headers(r->h);
-	if (status == 0 && strcmp(r->h->command, "HEAD") != 0)
-		status = follow(r);
-	return status;
+	(void)bh_end_headers(r->h);
+	return strcmp(r->h->command, "HEAD") == 0 ? 0 : follow(r);
 }

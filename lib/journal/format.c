@@ -39,7 +39,7 @@ bh_format__is_plain(const char *s, size_t len)
 	return true;
 }
 
-/* Where a piece ends: not within a character. */
+/* Where a piece of UTF-8 ends: not within a character. */
 static size_t
 piece(const char *s, size_t len)
 {
@@ -47,7 +47,7 @@ piece(const char *s, size_t len)
 
 	if (len <= n)
 		return len;
-	while (n > PIECE - 4 && ((unsigned char)s[n] & 0xc0) == 0x80)
+	while (((unsigned char)s[n] & 0xc0) == 0x80)
 		n--;
 	return n;
 }
@@ -156,21 +156,24 @@ put_list(const struct bh_reader *r, const char *name)
 	bool first = true;
 
 	put_name(r->h, name, name_len);
+	bh_write(r->h, "[", 1);
 	SD_JOURNAL_FOREACH_DATA(r->j, data, len) {
 		if (name_of(r, data, len) != name_len ||
 		    memcmp(data, name, name_len) != 0)
 			continue;
-		bh_write(r->h, first ? "[" : ",", 1);
+		if (!first)
+			bh_write(r->h, ",", 1);
 		first = false;
 		put_value(r->h, (const char *)data + name_len + 1,
 		    len - name_len - 1);
 	}
-	bh_write(r->h, first ? "[]" : "]", first ? 2 : 1);
+	bh_write(r->h, "]", 1);
 }
 
 ssize_t
 bh_format__json(const struct bh_reader *r)
 {
+	bool stream = r->query->shape == BH_SHAPE_STREAM;
 	struct fields f;
 	uint64_t time = 0, monotonic = 0;
 	char *cursor;
@@ -181,6 +184,8 @@ bh_format__json(const struct bh_reader *r)
 	(void)sd_journal_get_realtime_usec(r->j, &time);
 	(void)sd_journal_get_monotonic_usec(r->j, &monotonic, &(sd_id128_t){
 	    0 });
+	if (stream)
+		bh_printf(r->h, "id: %s\ndata: ", cursor);
 	bh_printf(r->h, "{\"__CURSOR\":\"%s\",\"__REALTIME_TIMESTAMP\":"
 	    "\"%llu\",\"__MONOTONIC_TIMESTAMP\":\"%llu\"", cursor,
 	    (unsigned long long)time, (unsigned long long)monotonic);
@@ -190,7 +195,7 @@ bh_format__json(const struct bh_reader *r)
 	for (i = 0; i < f.count; i++)
 		if (f.times[i] > 1)
 			put_list(r, f.name[i]);
-	return bh_write(r->h, "}", 1);
+	return bh_write(r->h, "}\n\n", stream ? 3 : 2);
 }
 
 /* A line that no terminal heeds; those that follow the first are indented. */

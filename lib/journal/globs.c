@@ -38,7 +38,7 @@ bh_globs__add_unit(struct bh_globs *g, const char *text, size_t len)
 {
 	char *name = begin(g, text, len);
 
-	if (name == NULL || strlen(name) != len)
+	if (name == NULL)
 		return false;
 	if (bh_glob__is(name)) {
 		if (strspn(name, pattern_letters) != len)
@@ -52,31 +52,27 @@ bh_globs__add_unit(struct bh_globs *g, const char *text, size_t len)
 	return true;
 }
 
-bool
-bh_globs__add_account(struct bh_globs *g, const char *text, size_t len)
+static bool
+add(struct bh_globs *g, const char *text, size_t len, const char *of)
 {
 	const char *name = begin(g, text, len);
 
-	if (name == NULL || strspn(name, pattern_letters) != len)
+	if (name == NULL || strspn(name, of) != len)
 		return false;
 	g->count++;
 	return true;
 }
 
 bool
+bh_globs__add_account(struct bh_globs *g, const char *text, size_t len)
+{
+	return add(g, text, len, pattern_letters);
+}
+
+bool
 bh_globs__add_field(struct bh_globs *g, const char *text, size_t len)
 {
-	const char *name = begin(g, text, len);
-	size_t i;
-
-	if (name == NULL)
-		return false;
-	for (i = 0; i < len; i++)
-		if (name[i] == '\0' || (strchr(letters, name[i]) == NULL &&
-		    name[i] != '*' && name[i] != '?'))
-			return false;
-	g->count++;
-	return true;
+	return add(g, text, len, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_*?");
 }
 
 bool

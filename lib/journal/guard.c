@@ -23,14 +23,11 @@ is_local(const char *host, size_t len)
 }
 
 static bool
-is_ours(const struct bh_journal *journal, const char *host)
+is_ours(const struct bh_journal *journal, const char *host, size_t len)
 {
 	struct bh_allowed allowed;
-	unsigned port;
-	size_t len, i;
+	size_t i;
 
-	if (!bh_host__parse(host, strlen(host), &len, &port))
-		return false;
 	for (i = 0; i < journal->host.count; i++)
 		if (bh_allowed__parse(journal->host.text[i],
 		    strlen(journal->host.text[i]), &allowed) &&
@@ -46,9 +43,12 @@ bh_guard__check(struct bh_handler *h)
 	const struct bh_journal *journal = h->userdata;
 	const char *host = bh_headers_get(&h->headers, "Host");
 	bool named = journal->auth.file == NULL || journal->host.count > 0;
+	unsigned port;
+	size_t len;
 
-	if (named && host != NULL && *host != '\0' &&
-	    !is_ours(journal, host)) {
+	if (named && host != NULL &&
+	    bh_host__parse(host, strlen(host), &len, &port) &&
+	    !is_ours(journal, host, len)) {
 		bh_log_message(h, "not a name of this server: '%s'", host);
 		return 421;
 	}

@@ -152,16 +152,14 @@ struct bh_names {
 };
 /* Room for so many: 0 or -ENOMEM. */
 int bh_names__begin(struct bh_handler *h, size_t max, struct bh_names *ret);
-/* Once. 0, -ENOSPC, -ENOMEM. */
-int bh_names__add(struct bh_handler *h, struct bh_names *names, const char *s,
-    size_t len);
 /* The values of a field that are units which may be seen, and were asked for;
  * keep: and which it keeps, or NULL. 0, -ENOSPC where there are more than max;
  * or -errno. */
 int bh_names__collect(struct bh_reader *r, const char *field,
     struct bh_names *names, bool (*keep)(struct bh_reader *, const char *));
 
-/* ---- format.c: the present entry. Returns bh_write's. */
+/* ---- format.c: the present entry, to its end. Returns bh_write's; 0 where it
+ * has no cursor, and nothing was written. */
 ssize_t bh_format__json(const struct bh_reader *r);
 ssize_t bh_format__text(const struct bh_reader *r);
 /* Whether a text is one that can be shown: UTF-8 without control characters but

@@ -36,34 +36,6 @@ bh_names__begin(struct bh_handler *h, size_t max, struct bh_names *ret)
 	return ret->at == NULL ? -ENOMEM : 0;
 }
 
-int
-bh_names__add(struct bh_handler *h, struct bh_names *names, const char *s,
-    size_t len)
-{
-	char name[BH_JOURNAL_NAME], *kept;
-	bool there;
-	size_t at;
-
-	if (len >= sizeof(name))
-		return 0;
-	memcpy(name, s, len);
-	name[len] = '\0';
-	at = find(names, name, &there);
-	if (there)
-		return 0;
-	if (names->count == names->max)
-		return -ENOSPC;
-	kept = bh_alloc(h, len + 1);
-	if (kept == NULL)
-		return -ENOMEM;
-	memcpy(kept, name, len + 1);
-	memmove(names->at + at + 1, names->at + at,
-	    (names->count - at) * sizeof(*names->at));
-	names->at[at] = kept;
-	names->count++;
-	return 0;
-}
-
 static bool
 is_wanted(const struct bh_reader *r, const char *s, size_t len)
 {
@@ -72,12 +44,13 @@ is_wanted(const struct bh_reader *r, const char *s, size_t len)
 	    bh_globs__has(&r->query->units, s, len));
 }
 
-/* A new one, if it is kept. */
+/* Once, and if it is kept. */
 static int
-add_kept(struct bh_reader *r, struct bh_names *names, const char *s, size_t len,
+add(struct bh_reader *r, struct bh_names *names, const char *s, size_t len,
     bool (*keep)(struct bh_reader *, const char *))
 {
-	char name[BH_JOURNAL_NAME];
+	char name[BH_JOURNAL_NAME], *kept;
+	size_t at;
 	bool there;
 	int error;
 
@@ -85,11 +58,21 @@ add_kept(struct bh_reader *r, struct bh_names *names, const char *s, size_t len,
 		return 0;
 	memcpy(name, s, len);
 	name[len] = '\0';
-	(void)find(names, name, &there);
+	at = find(names, name, &there);
 	error = there ? 0 : bh_reader__look(r);
 	if (there || error < 0 || (keep != NULL && !keep(r, name)))
 		return error;
-	return bh_names__add(r->h, names, name, len);
+	if (names->count == names->max)
+		return -ENOSPC;
+	kept = bh_alloc(r->h, len + 1);
+	if (kept == NULL)
+		return -ENOMEM;
+	memcpy(kept, name, len + 1);
+	memmove(names->at + at + 1, names->at + at,
+	    (names->count - at) * sizeof(*names->at));
+	names->at[at] = kept;
+	names->count++;
+	return 0;
 }
 
 int
@@ -105,8 +88,7 @@ bh_names__collect(struct bh_reader *r, const char *field,
 	    r->j, &data, &len)) > 0) {
 		at = data;
 		if (len > skip && is_wanted(r, at + skip, len - skip))
-			error = add_kept(r, names, at + skip, len - skip,
-			    keep);
+			error = add(r, names, at + skip, len - skip, keep);
 	}
 	return error < 0 ? error : 0;
 }

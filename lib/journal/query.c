@@ -62,20 +62,16 @@ bh_query__read(struct bh_handler *h, const char *known, struct bh_query *q)
 {
 	const struct bh_target *target = &h->private->x.target;
 	const char *at = h->path + target->query, *why = NULL;
-	const char *end = at + (target->has_query ? target->query_len : 0);
+	const char *end = at + target->query_len;
 	struct bh_item item;
 
 	*q = (struct bh_query){ .priority_max = 7, .until = UINT64_MAX,
 	    .fold = -1, .limit = -1, .shape = choose(h), .known = known,
 	    .units = { .at = q->unit_room, .max = BH_JOURNAL_ASKED } };
 	while (at < end && why == NULL) {
-		size_t len = strcspn(at, "&"), key, unused;
+		size_t len = strcspn(at, "&"), key = strcspn(at, "&="), unused;
 		char *name = NULL;
 
-		if (len > (size_t)(end - at))
-			len = (size_t)(end - at);
-		for (key = 0; key < len && at[key] != '='; key++)
-			;
 		why = decode(h, at, key, &name, &unused);
 		if (why == NULL)
 			why = decode(h, at + key + (key < len),

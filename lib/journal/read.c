@@ -120,12 +120,10 @@ int
 bh_reader__look(struct bh_reader *r)
 {
 	const struct bh_conn *c = &r->h->private->conn;
-	struct pollfd fd[2] = { { .fd = c->out },
-	    { .fd = c->end, .events = POLLIN } };
+	struct pollfd fd = { .fd = c->out };
 
-	if (++r->looked % OFTEN != 0 || poll(fd, 2, 0) <= 0)
-		return 0;
-	return -ECONNRESET;
+	return ++r->looked % OFTEN == 0 && poll(&fd, 1, 0) > 0 ?
+	    -ECONNRESET : 0;
 }
 
 /* In front of the entry that follows a cursor. */

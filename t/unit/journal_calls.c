@@ -1,0 +1,116 @@
+/* The calls of libsystemd that read a journal, in front of it: to count them,
+ * and to let one fail. */
+#include "journal.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <systemd/sd-journal.h>
+#include <unistd.h>
+
+struct bh_test_journal_calls bh_test_journal;
+
+/* What it returns is no answer of the journal's: 0 if it is to be asked. */
+static int
+fails(const char *name)
+{
+	struct bh_test_journal_calls *c = &bh_test_journal;
+
+	if (c->only != NULL && strcmp(c->only, name) != 0)
+		return 0;
+	return ++c->count == c->fail_at ? -c->error : 0;
+}
+
+static void *
+find(const char *name)
+{
+	void *at = dlsym(RTLD_NEXT, name);
+
+	if (at == NULL)
+		abort();
+	return at;
+}
+
+#define CALL(name, parameters, arguments) \
+	int \
+	name parameters \
+	{ \
+		static int (*real) parameters; \
+		int error = fails(#name); \
+\
+		if (error != 0) \
+			return error; \
+		if (real == NULL) \
+			*(void **)&real = find(#name); \
+		return real arguments; \
+	}
+
+CALL(sd_journal_open_directory, (sd_journal **j, const char *path, int flags),
+    (j, path, flags))
+CALL(sd_journal_get_usage, (sd_journal *j, uint64_t *bytes), (j, bytes))
+CALL(sd_journal_add_match, (sd_journal *j, const void *data, size_t len),
+    (j, data, len))
+CALL(sd_journal_add_disjunction, (sd_journal *j), (j))
+CALL(sd_journal_add_conjunction, (sd_journal *j), (j))
+CALL(sd_journal_seek_head, (sd_journal *j), (j))
+CALL(sd_journal_seek_tail, (sd_journal *j), (j))
+CALL(sd_journal_seek_cursor, (sd_journal *j, const char *cursor), (j, cursor))
+CALL(sd_journal_seek_realtime_usec, (sd_journal *j, uint64_t time), (j, time))
+CALL(sd_journal_next, (sd_journal *j), (j))
+CALL(sd_journal_previous, (sd_journal *j), (j))
+CALL(sd_journal_test_cursor, (sd_journal *j, const char *cursor), (j, cursor))
+CALL(sd_journal_get_cursor, (sd_journal *j, char **cursor), (j, cursor))
+CALL(sd_journal_get_realtime_usec, (sd_journal *j, uint64_t *time), (j, time))
+CALL(sd_journal_get_monotonic_usec, (sd_journal *j, uint64_t *time,
+    sd_id128_t *boot), (j, time, boot))
+CALL(sd_journal_get_data, (sd_journal *j, const char *name, const void **data,
+    size_t *len), (j, name, data, len))
+CALL(sd_journal_enumerate_available_data, (sd_journal *j, const void **data,
+    size_t *len), (j, data, len))
+CALL(sd_journal_query_unique, (sd_journal *j, const char *name), (j, name))
+CALL(sd_journal_enumerate_available_unique, (sd_journal *j, const void **data,
+    size_t *len), (j, data, len))
+CALL(sd_journal_get_fd, (sd_journal *j), (j))
+
+/* Something is new, or what follows fails. */
+int
+sd_journal_process(sd_journal *j)
+{
+	static int (*real)(sd_journal *);
+	int error = fails("sd_journal_process");
+
+	if (error != 0 || bh_test_journal.process != 0)
+		return error != 0 ? error : bh_test_journal.process;
+	if (real == NULL)
+		*(void **)&real = find("sd_journal_process");
+	return real(j);
+}
+
+/* Of a file system that does not tell of changes. */
+int
+sd_journal_get_timeout(sd_journal *j, uint64_t *ret)
+{
+	static int (*real)(sd_journal *, uint64_t *);
+
+	*ret = bh_test_journal.until;
+	if (*ret != 0)
+		return 1;
+	if (real == NULL)
+		*(void **)&real = find("sd_journal_get_timeout");
+	return real(j, ret);
+}
+
+/* The memory of an answer is mapped. */
+void *
+mmap(void *at, size_t len, int prot, int flags, int fd, off_t off)
+{
+	struct bh_test_journal_calls *c = &bh_test_journal;
+
+	if (fd < 0 && c->map_fails_at > 0 && ++c->maps == c->map_fails_at) {
+		errno = ENOMEM;
+		return MAP_FAILED;
+	}
+	return (void *)syscall(SYS_mmap, at, len, prot, flags, fd, off);
+}
