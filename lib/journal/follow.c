@@ -34,7 +34,8 @@ send_all(struct bh_reader *r, bool *ret_any)
 static int
 patience(sd_journal *j, int64_t left)
 {
-	uint64_t now = (uint64_t)bh_clock__monotonic() * 1000, more = UINT64_MAX;
+	uint64_t now = (uint64_t)bh_clock__monotonic() * 1000;
+	uint64_t more = UINT64_MAX;
 
 	/* File systems of networks do not tell of changes. */
 	(void)sd_journal_get_timeout(j, &more);

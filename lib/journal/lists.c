@@ -131,6 +131,9 @@ read_boots(struct bh_reader *r, struct boot *boots, size_t *ret_count)
 		memcpy(boots[n].id, at, 32);
 		boots[n++].id[32] = '\0';
 	}
+	if (n == BOOTS)
+		bh_log_message(r->h, "journal: no more than %d boots are "
+		    "shown", BOOTS);
 	*ret_count = n;
 	return error < 0 ? error : 0;
 }
