@@ -108,6 +108,30 @@ for signal in TERM INT; do
 	exec 5>&-
 done
 
+# What a disk holds does not end by SIGKILL either.
+if strace -o /dev/null true 2>/dev/null && ! instrumented; then
+	script held <<'END2'
+trap '' TERM
+echo "$$" >"$W/new"
+mv "$W/new" "$W/pids"
+sleep 60
+END2
+	rm -f "$W/pids"
+	req 'GET /cgi-bin/held HTTP/1.0' | strace -f -o /dev/null \
+	    --inject=kill:retval=0 "$BUILD/cgihttp" --sandbox=none \
+	    --cgi-env "W=$W" --cgi-timeout=1 "$ROOT" >"$TMP/held" \
+	    2>"$TMP/log" &
+	traced=$!
+	# shellcheck disable=SC2016 # for the other shell
+	ok 'a script that nothing ends holds up no one' wait_for \
+	    sh -c '[ "$(head -c 12 "$1")" = "HTTP/1.1 504" ]' sh "$TMP/held"
+	pids=$(cat "$W/pids")
+	ok '... but is there still' kill -9 "$pids"
+	wait "$traced"
+else
+	skip 'a script that nothing ends' 'no strace'
+fi
+
 cat >"$ROOT/cgi-bin/dies" <<'END2'
 #!/bin/sh
 printf 'Content-Type: text/plain\n\nhalf\n'

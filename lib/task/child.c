@@ -30,6 +30,7 @@
 enum {
 	STACK = 16384,  /* of the child until it executes */
 	GRACE = 2,      /* seconds between SIGTERM and SIGKILL */
+	KILLED = 5,     /* seconds: SIGKILL may have to wait for a disk */
 	FAREWELL = 100, /* milliseconds: who is left may be calling setsid, */
 	                /* who is killed has to end */
 	TICK = 10,      /* milliseconds where nothing can be waited for */
@@ -110,6 +111,15 @@ unblock(const struct bh_child *child)
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
+static void
+forget(struct bh_child *child)
+{
+	if (child->pidfd >= 0)
+		close(child->pidfd);
+	child->pidfd = -1;
+	child->pid = 0;
+}
+
 static int
 reap(struct bh_child *child)
 {
@@ -118,10 +128,7 @@ reap(struct bh_child *child)
 	/* ECHILD: SIGCHLD is ignored here, and nobody knows how it ended. */
 	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	if (child->pidfd >= 0)
-		close(child->pidfd);
-	child->pidfd = -1;
-	child->pid = 0;
+	forget(child);
 	return status;
 }
 
@@ -227,6 +234,19 @@ bh_child__tell(struct bh_child *child)
 	(void)kill(-child->pid, SIGCONT);
 }
 
+/* Whether it has ended, whatever that took: SIGKILL may have to wait, too. */
+static bool
+is_ended(struct bh_child *child, struct bh_deadline *d)
+{
+	struct bh_deadline killed = { .seconds = KILLED };
+
+	bh_child__tell(child);
+	if (wait_for_end(child, d))
+		return true;
+	(void)kill(-child->pid, SIGKILL);
+	return wait_for_end(child, &killed);
+}
+
 static void
 end_all(struct bh_child *child)
 {
@@ -234,9 +254,11 @@ end_all(struct bh_child *child)
 	pid_t group = child->pid;
 	bool ended = bh_child__has_ended(child);
 
-	bh_child__tell(child);
-	if (!ended && !wait_for_end(child, &d))
-		(void)kill(-group, SIGKILL);
+	if (!is_ended(child, &d)) {
+		child->status = SIGKILL;
+		forget(child);
+		return;
+	}
 	child->status = reap(child);
 	if (!is_left(group))
 		return;

@@ -43,8 +43,8 @@ bool bh_child__has_ended(struct bh_child *child);
 void bh_child__tell(struct bh_child *child);
 
 /* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
- * later; SIGKILL alone where its first process has ended by itself. Reaps it
- * and sets its status. */
+ * later; SIGKILL alone where its first process has ended by itself. Reaps it,
+ * unless not even that ends it in time, and sets its status. */
 void bh_child__end(struct bh_child *child);
 
 /* Readable when all that runs must end at once; or -1. Whoever is told of
