@@ -139,7 +139,12 @@ check late 'exit 0'
 ln -s a "$CHECKS/link"
 is 'one that has come, and a link' "$(text /)" \
 	'200 pass,pass a,pass late,pass link'
-rm "$CHECKS/a" "$CHECKS/late" "$CHECKS/link"
+line=$(printf 'b\nb \177')
+check "$line" 'exit 9'
+is 'a name of two lines is on one' "$(text /)" \
+	'503 fail,pass a,fail b?b ?,pass late,pass link'
+is '... for haproxy, too' "$(agent)" 'down #b?b ?'
+rm "$CHECKS/a" "$CHECKS/late" "$CHECKS/link" "$CHECKS/$line"
 is 'no check at all says nothing good: 503' "$(asking / | status)" 503
 is '... and the log why' "$(grep -c "$CHECKS: no executables" "$TMP/log")" 1
 is '... but /live' "$(text /live)" '200 pass'
@@ -200,6 +205,11 @@ refused 64 "--unit: not a unit's name: 'a.b'" --unit=a.b
 refused 64 "--disk: not PATH=PERCENT, 1 to 100: '/'" --disk=/
 refused 64 "--disk: not PATH=PERCENT, 1 to 100: '/=101'" --disk=/=101
 refused 64 "--disk: not PATH=PERCENT, 1 to 100: '=50'" --disk==50
+long=$(printf '%0260d' 0)
+refused 64 "--unit: not a unit's name: '$long'" "--unit=$long"
+refused 64 "--disk: not PATH=PERCENT, 1 to 100: '$long=5'" "--disk=$long=5"
+refused 64 "--disk: not PATH=PERCENT, 1 to 100: '0$long=5'" \
+	"--disk=0$long=5"
 refused 64 "--file-age: not FILE=SECONDS, or with m, h, d: '/a=0'" \
 	--file-age=/a=0
 refused 64 "--file-age: not FILE=SECONDS, or with m, h, d: '/a=5y'" \

@@ -85,7 +85,7 @@ put_reasons(struct bh_text *t, const struct bh_health_report *report,
 		if (r->status != BH_HEALTH_FAIL)
 			continue;
 		bh_text__puts(t, between);
-		bh_text__puts(t, r->name);
+		bh_result__put_name(t, r);
 		if (details) {
 			bh_text__puts(t, ": ");
 			bh_text__puts(t, r->line);

@@ -41,7 +41,7 @@ put_text(struct bh_text *t, const struct bh_health_result *r, bool details)
 {
 	bh_text__puts(t, words[r->status]);
 	bh_text__char(t, ' ');
-	bh_text__puts(t, r->name);
+	bh_result__put_name(t, r);
 	if (details && r->line[0] != '\0') {
 		bh_text__puts(t, ": ");
 		bh_text__puts(t, r->line);

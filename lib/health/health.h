@@ -77,6 +77,10 @@ bool bh_probe__parse(const char *text, long long max, bool letters,
 void bh_result__make(const struct bh_health *health,
     const struct bh_task *task, struct bh_health_result *ret);
 
+/* Its name on one line: that of a file may have others in it. */
+struct bh_text;
+void bh_result__put_name(struct bh_text *t, const struct bh_health_result *r);
+
 /* ---- check.c */
 /* Results, of all checks or of one; the worst is that of all of them. */
 struct bh_health_report {

@@ -25,7 +25,7 @@ put_line(struct bh_health_result *r, const char *s, size_t len)
 		}
 	}
 	while (t.len > 0 && (t.at[t.len - 1] == ' ' ||
-	    (t.at[t.len - 1] == '?' && i > 0 && s[i - 1] == '\r' &&
+	    (t.at[t.len - 1] == '?' && s[i - 1] == '\r' &&
 	    (i == len || s[i] == '\n'))))
 		t.len--;
 	t.at[t.len] = '\0';
@@ -81,4 +81,14 @@ bh_result__make(const struct bh_health *health, const struct bh_task *task,
 	if (task->end != BH_TASK_EXITED ||
 	    put_line(r, task->output, task->len) == 0)
 		explain(task, r);
+}
+
+void
+bh_result__put_name(struct bh_text *t, const struct bh_health_result *r)
+{
+	const char *s;
+
+	for (s = r->name; *s != '\0'; s++)
+		bh_text__char(t, (unsigned char)*s < 0x20 || *s == 0x7f ? '?' :
+		    *s);
 }

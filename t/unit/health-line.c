@@ -53,6 +53,11 @@ Test(health_line, it_is_cut_between_characters)
 	memcpy(long_line + 254, "\xc3\xb6", 2);
 	cut[254] = '\0';
 	expect_line(long_line, sizeof(long_line), cut);
+	memcpy(long_line + 254, "\001\rx", 3);
+	memcpy(cut + 254, "?", 2);
+	expect_line(long_line, sizeof(long_line), cut);
+	cut[254] = '\0';
+	expect_line(long_line, 256, cut);
 }
 
 static enum bh_health_status
@@ -109,6 +114,7 @@ Test(health_agent, what_checks_ask_for)
 		{ "agent: -1% 1x% % maxconn:", "agent: up down", "up" },
 		{ "agent: ready", "agent: drain", "drain up" },
 		{ "agent: drain maint ready", "", "maint up" },
+		{ "agent: maxconns:9", "agent: everything:1", "up" },
 		{ "agent: READY", "agent: readyx", "up" },
 		{ "agent: 5% # drain 1%", "", "up 5%" },
 	};
