@@ -57,16 +57,16 @@ open_backend(struct bh_setup *s, struct bh_git *git)
 	const char *given = git->backend != NULL ? git->backend :
 	    "/usr/lib/git-core/git-http-backend";
 	struct bh_cgi_script *script = &git->script;
-	char *path = locate("", given), *slash;
+	char *path = locate("", given), *name, first;
 
 	if (path == NULL)
 		return refuse(s, given);
-	slash = strrchr(path, '/');
-	*slash = '\0';
-	script->dir = open(slash > path ? path : "/",
-	    O_PATH | O_DIRECTORY | O_CLOEXEC);
-	*slash = '/';
-	script->name = slash + 1;
+	name = strrchr(path, '/') + 1;
+	first = *name;
+	*name = '\0';
+	script->dir = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	*name = first;
+	script->name = name;
 	script->script_filename = path;
 	if (script->dir < 0)
 		return refuse(s, given);

@@ -38,11 +38,10 @@ put_status(struct bh_handler *h, struct bh_text *t, int status)
 {
 	struct bh_response r = { .phrase = "" };
 
+	(void)bh_responses(h, status, &r);
 	bh_text__uint(t, (uint64_t)status);
-	if (bh_responses(h, status, &r)) {
-		bh_text__char(t, ' ');
-		bh_text__puts(t, r.phrase);
-	}
+	bh_text__char(t, ' ');
+	bh_text__puts(t, r.phrase);
 }
 
 static void
