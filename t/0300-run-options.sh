@@ -41,9 +41,14 @@ refused 'none where there is no none' \
     '--drain: not a number from 1 to 1000000' --drain none
 times='--timeout: not HEAD,IDLE,STALL, each empty, none or 1 to 1000000'
 refused 'a time of 0' "$times" --timeout ,0
+refused 'a word of four letters' "$times" --timeout nine
 refused 'four times' "$times" --timeout 1,2,3,4
 refused 'a field without a colon' \
     "--header: not a field 'NAME: VALUE'" --header 'X-A 1'
+refused 'a field whose name is none' \
+    "--header: not a field 'NAME: VALUE'" --header 'X(A): 1'
+refused 'a field with a control character' \
+    "--header: not a field 'NAME: VALUE'" --header "$(printf 'X-A: \033[1m')"
 refused 'a field with a line end' \
     "--header: not a field 'NAME: VALUE'" --header 'X-A: 1
 X-B: 2'

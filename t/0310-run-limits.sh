@@ -51,6 +51,25 @@ kill "$b_pid"
 ok 'no zombies are left' wait_for sh -c \
     "! ps -o pid= --ppid $all_pid | grep -q ."
 
+kill "$all_pid"
+
+serve silent --max-connections 1 --log-to none
+hold h
+is 'whoever logs nothing does not log this either' \
+    "$(code; cat "$TMP/silent.err")" 503
+
+start journal socat -u "UNIX-RECV:$TMP/journal" \
+    "OPEN:$TMP/messages,creat,append"
+wait_for test -S "$TMP/journal"
+chmod 666 "$TMP/journal"
+serve told --max-connections 1 --log-to "journal:$TMP/journal"
+hold i
+is 'the journal is told: 503' "$(code)" 503
+ok '... with the number of the message' wait_for \
+    grep -q '^MESSAGE_ID=' "$TMP/messages"
+like '... without the name of the program' \
+    "$(sed -n '/503/s/^MESSAGE=//p' "$TMP/messages")" '503 to *'
+
 serve source --max-per-source 1
 hold c
 is 'more than --max-per-source: 503' "$(code)" 503
@@ -66,4 +85,8 @@ serve none --max-per-source none --max-connections none
 hold f
 hold g
 is 'no limit' "$(code)" 200
+
+serve most --max-connections 32768
+hold j
+is 'as many as there can be' "$(code)" 200
 done_testing

@@ -51,6 +51,26 @@ else
 	is 'a program that listens is in the full one: all are refused' \
 	    "$(grep -v refused "$TMP/table" |
 	    grep -v '^signal .*this kernel')" ''
+	# A listener is the last of so many descriptors.
+	for count in 1 2; do
+		is "LISTEN_FDS=$count: who is handed a listener is, too" \
+		    "$(python3 - "$BUILD/simplehttp" "$TMP/root" $count <<'PY'
+import os, socket, sys
+program, root, count = *sys.argv[1:3], int(sys.argv[3])
+listener = socket.create_server(("127.0.0.1", 0))
+one, other = socket.socketpair()
+os.dup2(listener.fileno(), 21)
+os.dup2(one.fileno(), 20)
+for n in range(count):
+    os.dup2(22 - count + n, 3 + n)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(count))
+if os.getuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)
+os.execv(program, [program, "--sandbox-check", root])
+PY
+		    )" "$(cat "$TMP/table")"
+	done
 	check cgihttp --sandbox=full "$TMP/root"
 	is 'full, programs: exit status 0' $? 0
 	is 'full, programs: may not trace, mount, change user' \

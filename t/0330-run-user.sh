@@ -20,6 +20,9 @@ is 'a name: its group, everywhere' "$(ids Gid)" ' 65534 65534 65534 65534'
 is 'no other groups' "$(ids Groups)" ''
 is 'no capabilities' "$(ids CapPrm)" ' 0000000000000000'
 
+is 'whoever it is already stays so: 200' "$(req 'GET / HTTP/1.0' |
+    as_user "$BUILD/echohttp" "--user=$(as_user id -u)" 2>"$TMP/err" |
+    status)" 200
 for call in setgroups setresgid setresuid; do
 	req 'GET / HTTP/1.0' | strace -f -o "$TMP/calls" \
 	    --inject="$call:error=EPERM" "$BUILD/echohttp" --user 65534 \

@@ -40,6 +40,15 @@ is '... so that /cgi-bin is a directory as others' \
 	'#!/bin/sh'
 is 'a slash at the end' "$(ask /scripts/run --cgi-bin /scripts/ | status)" 200
 is 'several' "$(ask /one --cgi-bin=/scripts --cgi-bin=/one | status)" 200
+mkdir root/.hidden root/.c root/...
+for name in .hidden .c ...; do
+	cp root/one "root/$name/one"
+	is "a name that begins with a dot: /$name" \
+		"$(ask "/$name/one" --dotfiles "--cgi-bin=/$name" | status)" 200
+done
+is 'without DIRECTORY: where it is started' "$(cd root &&
+	req 'GET /cgi-bin/limits HTTP/1.0' | "$BUILD/cgihttp" 2>../log |
+	status)" 200
 is '"/" is everything' "$(ask /one --cgi-bin=/ | status)" 200
 is '... listings, too' "$(ask / --cgi-bin=/ | status)" 403
 is '... whatever else is given' \
@@ -97,6 +106,8 @@ done <<'EOF'
 --cgi-env==x
 --cgi-env=1A=x
 --cgi-env=A-B=x
+--cgi-env=A~=x
+--cgi-env=A|B
 --cgi-env=A B=x
 --cgi-timeout=
 --cgi-timeout=0

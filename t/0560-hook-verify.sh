@@ -50,6 +50,13 @@ refused 'the last digit is another' 'a wrong signature' /github \
     'Hello, World!' "X-Hub-Signature-256: sha256=${sha%7}8"
 accepted 'an empty body' /github '' \
     "X-Hub-Signature-256: sha256=$(hex "It's a Secret to Everybody" </dev/null)"
+cp "$SECRETS" "$TMP/more"
+SECRETS=$TMP/more
+echo '/ gitlab root' >>"$SECRETS"
+accepted 'the path /' / 'of the root' 'X-Gitlab-Token: root'
+accepted '... of an absolute target without one' http://a 'of the root, too' \
+    'X-Gitlab-Token: root'
+SECRETS=$TMP/secrets
 large=$(head -c 300000 /dev/zero | tr '\0' x)
 accepted 'a body of 300 KB' /github "$large" \
     "X-Hub-Signature-256: sha256=$(printf %s "$large" |

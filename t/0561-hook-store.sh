@@ -73,6 +73,8 @@ file=$(last)
 like 'its name is the time and the sender' "${file##*/}" \
     '20[0-9][0-9][01][0-9][0-3][0-9]T[0-2][0-9][0-5][0-9][0-6][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z-github.http'
 is 'the answer says it' "$(body <"$TMP/answer")" "stored ${file##*/}"
+is '... with its length' "$(header Content-Length <"$TMP/answer")" \
+    $(($(body <"$TMP/answer" | wc -c)))
 like 'the log says it' "$(cat "$TMP/log")" "*stored ${file##*/}*"
 is 'only its user and group read it' "$(stat -c %a "$file")" 640
 is 'the head, with what is known, and without secrets' \

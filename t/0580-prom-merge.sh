@@ -146,6 +146,60 @@ is 'a HELP where there is none' \
 	"$(asking /metrics | body | grep 'HELP st')" \
 	'# HELP st Metric read from a.prom'
 
+file a.prom '# HELP q A \"quoted\" word\ end' '# TYPE q gauge' 'q +5' 'q{a="b"} +inf' \
+	'q{a="c"} -5'
+is 'quotes of HELP that are escaped already, a sign' \
+	"$(metrics; metrics "$OPENMETRICS")" '# HELP q A "quoted" word\\ end
+# TYPE q gauge
+q +5
+q{a="b"} +Inf
+q{a="c"} -5
+# HELP q A \"quoted\" word\\ end
+# TYPE q gauge
+q +5
+q{a="b"} +Inf
+q{a="c"} -5
+# EOF'
+file a.prom '# TYPE c counter' 'c 1' 'c_total 2' '# TYPE g gauge' 'g 1' \
+	'g_sum 2' 'u 1' 'u_count 2' '# TYPE d counter' 'd_total 1' 'd 2' \
+	'# TYPE k gauge' '# TYPE k_total counter' 'k_total 3' '_total 4'
+is 'suffixes of a family, and of none' "$(metrics)" '# TYPE _total untyped
+_total 4
+# TYPE c counter
+c 1
+# TYPE c_total untyped
+c_total 2
+# TYPE d_total counter
+d_total 1
+# TYPE g gauge
+g 1
+# TYPE g_sum untyped
+g_sum 2
+# TYPE k_total counter
+k_total 3
+# TYPE u untyped
+u 1
+# TYPE u_count untyped
+u_count 2'
+is '... one of both is not taken' "$(said)" \
+	'a.prom: line 11: a name with a suffix and without one; 1 of its lines not taken'
+is '... as OpenMetrics' "$(metrics "$OPENMETRICS" | grep -e TYPE.c -e TYPE.d \
+	-e TYPE.k)" '# TYPE c unknown
+# TYPE c_total unknown
+# TYPE d counter
+# TYPE k counter'
+file a.prom '# TYPE a_bytes gauge' '# UNIT a_bytes seconds' 'a_bytes 1' \
+	'# TYPE abytes gauge' '# UNIT abytes bytes' 'abytes 1' \
+	'# TYPE bytes gauge' '# UNIT bytes bytes' 'bytes 1'
+is 'a unit that the name does not end with is none' \
+	"$(metrics "$OPENMETRICS" | grep -c UNIT)" 0
+long=$(head -c 20000 /dev/zero | tr '\0' x)
+file a.prom "# HELP long $long" '# TYPE long gauge' "long{a=\"$long\"} 1" 'b 2'
+sed -n '1,3p' "$FILES/a.prom" >"$TMP/expected"
+req 'GET /metrics HTTP/1.0' | "$BUILD/promhttp" "$FILES" 2>"$TMP/log" |
+	grep -e '^# [A-Z]* long ' -e '^long{' >"$TMP/got"
+ok 'lines that are longer than any buffer' cmp "$TMP/expected" "$TMP/got"
+
 # --- which form
 form() {
 	asking /metrics "$@" | header Content-Type

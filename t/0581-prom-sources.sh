@@ -8,6 +8,8 @@ file a.prom 'a 1'
 file .hidden.prom 'hidden 1'
 file a.prom.tmp2 'other 1'
 file .prom 'none 1'
+file a 'none 1'
+file prom 'none 1'
 mkdir "$FILES/dir.prom"
 mkfifo "$FILES/fifo.prom"
 ln -s /etc/passwd "$FILES/out.prom"
@@ -81,6 +83,11 @@ is '... names its metrics, and is none' \
 # TYPE x untyped
 x 1')"
 rm "$FILES/$hostile"
+for i in $(seq 1030); do : >"$FILES/$i.prom"; done
+metrics >"$TMP/out"
+like 'more than 1024 files are too many' "$(said)" \
+	"*$FILES: not taken: too many files*"
+rm "$FILES"/[0-9]*
 mv "$FILES" "$FILES.gone"
 mkdir "$FILES"
 : >"$FILES/empty.prom"
@@ -172,6 +179,8 @@ is '... two, encoded, without .prom' "$(metrics | grep -v '^#')" 'a 1
 one 1'
 QUERY='?collect[]=nothing&collect[]=../one&collect[]=%00&collect[]=%zz&collect[]='
 is '... nothing that is there' "$(metrics | grep -v '^#')" ''
+QUERY="?collect[]=$(printf '%01000d' 0)&collect[]=a.pro&collect[]=b"
+is '... nothing as long, nor a part of a name' "$(metrics | grep -v '^#')" ''
 QUERY='?exclude[]=one'
 is 'exclude[]' "$(metrics | grep -v '^#')" 'a 1'
 QUERY='?collect[]=one&exclude[]=one'

@@ -16,6 +16,12 @@ is '... for its user and group' "$(stat -c %a "$BOX/a.txt")" 640
 is '... in JSON' "$(put /b.txt hello 'Accept: application/json' | body)" \
 	"{\"name\":\"b.txt\",\"status\":201,\"size\":5,\"sha256\":\"$(
 		printf hello | sha256sum | cut -c 1-64)\"}"
+for accept in text/html 'application/json;q=0.5, text/html' \
+    'text/plain, application/json;q=0.5'; do
+	is "in lines for $accept" "$(put "/p${#accept}" hello \
+	    "Accept: $accept" | body)" \
+	    "$(printf hello | sha256sum | cut -c 1-64)  p${#accept}"
+done
 is 'an empty one: 201' "$(put /empty '' | status)" 201
 is '... is there' "$(stat -c %s "$BOX/empty")" 0
 is 'in chunks: 201' "$({
@@ -141,6 +147,13 @@ for field in Content-Digest Repr-Digest; do
 		"$field: $right512" | status)" 201
 	is "$field by SHA-512 is another: 400" "$(put "/no-$field" hello \
 		"$field: $wrong512" | status)" 400
+	is "$field by SHA-512 that is none: 400" "$(put "/no-$field" hello \
+		"$field: $right, sha-512=AAAA" | status)" 400
+	is "$field, a second one of another kind: 400" "$(put "/no-$field" \
+		hello "$field: $wrong" "$field: md5=:AAAA:" | status)" 400
+	is "$field by SHA-512, a second one of another kind: 400" "$(put \
+		"/no-$field" hello "$field: $wrong512" "$field: md5=:AAAA:" |
+		status)" 400
 	is "$field, one of two is another: 400" "$(put "/no-$field" hello \
 		"$field: $right, $wrong512" | status)" 400
 done
@@ -157,6 +170,10 @@ is '--max-body: 413' "$(put /long hello | status)" 413
 is '... by pieces: 413' "$(put /long hell 'Content-Range: bytes 0-3/5' |
 	status)" 413
 is '... nothing of it is left' "$(files | grep -c long)" 0
+options=--max-body=5
+is '... as long as that: 202' "$(put /part hell \
+	'Content-Range: bytes 0-3/5' | status)" 202
+empty
 options=--quota=10
 is '--quota: 201' "$(put /one 123456 | status)" 201
 is '... over it: 507' "$(put /two 12345 | status)" 507
@@ -173,6 +190,22 @@ is '--reserve: 507' "$(put /two 12 | status)" 507
 is '... nothing of it is left' "$(files)" 'one three'
 options=--reserve=1
 is '... that is there: 201' "$(put /four 12 | status)" 201
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+	# shellcheck disable=SC2016 # for the inner shell
+	is '... and that is gone when it has come: 507' "$({
+		req 'PUT /chunks HTTP/1.1' 'Host: x' 'Connection: close' \
+		    'Transfer-Encoding: chunked'
+		printf '80000\r\n'
+		head -c 524288 /dev/zero
+		printf '\r\n0\r\n\r\n'
+	} | unshare -m sh -c 'mount -t tmpfs -o size=2M,uid=65534 none "$1" &&
+		"$3" --user=65534 --reserve=1792K "$1" 2>"$2"; ls "$1" >&2' \
+		sh "$BOX" "$TMP/log" "$BUILD/drophttp" 2>"$TMP/left" |
+		status)" 507
+	is '... nothing of it is left' "$(cat "$TMP/left")" ''
+else
+	skip '... and that is gone when it has come' 'no mount of our own here'
+fi
 
 # What no file can grow beyond, whatever the program does.
 for options in --max-body=3000 '--quota=3000 --max-body=4000' \

@@ -59,11 +59,24 @@ is '--number: 201' "$(form "$(part a.txt other)
 $(part a.txt again)
 --X--" | status)" 201
 is '... each has its own' "$(cat "$BOX/a-1.txt" "$BOX/a-2.txt")" otheragain
+like '... and its page knows' "$(req 'GET / HTTP/1.0' | drop)" \
+	'*id="numbered"*'
 options=
+unlike '... as others do not' "$(req 'GET / HTTP/1.0' | drop)" \
+	'*id="numbered"*'
 like 'for a browser: a page' "$(form "$(part '<i>&.txt' hello)
 --X--" 'Accept: text/html,*/*;q=0.8')" '*201*text/html*_i_*stored, 5 bytes*'
 like '... of what is taken' "$(form "$(part a.txt hello)
 --X--" 'Accept: text/html,*/*;q=0.8')" '*409*already there*'
+like '... whatever was asked' "$(form "$(part a.txt hello)
+$(part g.txt fine)
+--X--" 'Accept: text/html,*/*;q=0.8' 'If-None-Match: *')" \
+	'*412*a.txt*already there*g.txt*stored, 4 bytes*'
+options=--quota=1
+like '... and of what has no room' "$(form "$(part large.txt hello)
+--X--" 'Accept: text/html,*/*;q=0.8')" \
+	'*507*large.txt*507 Insufficient Storage*'
+options=
 
 # --- names
 
@@ -138,6 +151,20 @@ Content-Disposition: form-data; name="comment"
 
 x
 --X--' | status)" 400
+# chosen COUNT: so many fields that no file was chosen for.
+chosen() {
+	for _ in $(seq "$1"); do
+		part '' ''
+	done
+}
+like 'a thousand files, of which none is chosen' "$(form "$(chosen 1000)
+
+
+--X--" | body)" '*There is no file in this form*'
+is '... one more: 413' "$(form "$(chosen 1001)
+
+
+--X--" | status)" 413
 is 'nothing of these is stored' "$(files)" ''
 is 'text in front and behind: 201' "$(form "in front
 $(part epilogue.txt hello)
@@ -189,6 +216,46 @@ options=
 
 empty
 serve --sandbox=full
+
+# Another is quicker: while the first one is under way, its file has no name.
+overtaken() {
+	python3 - "$PORT" "$BOX" "$1" "$2" <<'PY'
+import glob, os, socket, sys, time
+port, box, what, field = int(sys.argv[1]), *sys.argv[2:]
+def begin(text):
+    s = socket.create_connection(("127.0.0.1", port))
+    s.settimeout(30)
+    s.sendall(text)
+    return s
+def status(s):
+    return s.makefile("rb").readline().split()[1].decode()
+def links():
+    for name in glob.glob("/proc/[0-9]*/fd/*"):
+        try:
+            yield os.readlink(name)
+        except OSError:
+            pass
+part = (b'--X\r\nContent-Disposition: form-data; name="f"; '
+        b'filename="%s"\r\n\r\nfirst' % what.encode())
+first = begin(b"POST / HTTP/1.0\r\nContent-Length: %d\r\n%s"
+              b"Content-Type: multipart/form-data; boundary=X\r\n\r\n%s"
+              % (len(part) + 9, field.encode() + b"\r\n" * bool(field),
+                 part))
+end = time.time() + 20
+while time.time() < end and not any(link.startswith(box) and
+        link.endswith("(deleted)") for link in links()):
+    time.sleep(.02)
+print(status(begin(b"PUT /%s HTTP/1.0\r\nContent-Length: 6\r\n\r\nsecond"
+                   % what.encode())))
+first.sendall(b"\r\n--X--\r\n")
+print(status(first))
+PY
+}
+is 'another is quicker: 409' "$(overtaken quick '' | xargs)" '201 409'
+is '... and has the name' "$(cat "$BOX/quick")" second
+is '... If-None-Match: *: 412' "$(overtaken asked 'If-None-Match: *' |
+	xargs)" '201 412'
+is '... nothing else is left' "$(files)" 'asked quick'
 head -c 3000000 /dev/urandom >"$TMP/large"
 # What looks like a boundary for long.
 printf '\r\n-\r\n--\r\n--------------------------\r\r\n\r\n--%0200000d\r\n' 0 \

@@ -80,6 +80,8 @@ is 'one whose chunks are wrong: 400' "$({
 	printf '5\r\nhelloXX\r\n0\r\n\r\n'
 } | drop | status)" 400
 is '... nothing of it counts' "$(head_of /again | header Upload-Offset)" 10
+is 'one without a body: 400' "$(req 'PUT /again HTTP/1.1' 'Host: a' \
+	'Content-Range: bytes 10-79/80' | drop | status)" 400
 is 'what did not begin: 409' "$(piece none 10 19 | header Upload-Offset)" 0
 is 'a whole one instead: 201' "$(put /again hello | status)" 201
 is '... the part is gone' "$(files)" again
@@ -98,6 +100,23 @@ is 'many in a connection leave no descriptor open: 202 and 201' \
 	"$(begun_and_whole 30 | AS="prlimit --nofile=20 $AS" drop | tr -d '\r' |
 	sed -n 's/^HTTP[^ ]* \([0-9]*\).*/\1/p' | sort | uniq -c | xargs)" \
 	'30 201 30 202'
+empty
+is 'chunks that are cut say nothing of the whole: 400' "$({
+	req 'PUT /cut HTTP/1.1' 'Host: a' 'Transfer-Encoding: chunked'
+	printf '5\r\nhello\r\n'
+} | drop | status)" 400
+is '... nothing of it is kept' "$(files)" ''
+mkfifo "$TMP/in"
+exec 3<>"$TMP/in"
+{
+	req 'PUT /stalled HTTP/1.1' 'Host: a' 'Content-Length: 9'
+	printf hello
+} >&3
+options=--timeout=,,1
+is 'a client that stalls: 408' "$(drop <"$TMP/in" | status)" 408
+exec 3>&-
+options=
+is '... what has come is kept' "$(head_of /stalled | header Upload-Offset)" 5
 empty
 for range in 'bytes 0-4/*' 'bytes */5' 'bytes 4-0/5' 'bytes 0-4/4' 'bytes=0-4/5' \
     'items 0-4/5' 'bytes 0-/5' 'bytes -4/5' 'bytes 0-3/5' 'bytes 0-5/6' \

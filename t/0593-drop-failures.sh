@@ -44,6 +44,18 @@ else
 	skip '--user that cannot write' 'only the superuser has --user'
 fi
 
+if [ "$(id -u)" = 0 ] && setpriv --bounding-set -chown true 2>/dev/null; then
+	mkdir "$TMP/others"
+	chown 65534 "$TMP/others"
+	is 'a folder that cannot be given to the owner: 66' "$(printf '' |
+		setpriv --inh-caps -chown --bounding-set -chown \
+		"$BUILD/drophttp" "$TMP/others" 2>"$TMP/err"; echo $?)" 66
+	is '... one line says why' "$(cat "$TMP/err")" \
+		'drophttp: .partial: Operation not permitted'
+else
+	skip 'a folder that cannot be given away' 'no privileges to give up'
+fi
+
 # --- what the program may do
 
 options='--sandbox=full --sandbox-check'

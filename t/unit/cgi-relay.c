@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cgi/relay.h"
+#include "cgi/wait.h"
 #include "conn/clock.h"
 #include "handler/private.h"
 
@@ -301,6 +302,50 @@ Test(cgi_relay, whoever_has_ended_its_output_has_answered)
 	cr_expect(took >= 2000 && took < 30000, "%d", (int)took);
 	cr_expect(status == 0, "%x", status);
 	HAS(r.out, "hello\n");
+	bh_test_free(&r);
+}
+
+/* The machine may have been up for long; a wait that were one for ever would
+ * be none for this test. */
+static int
+wait_once(struct bh_handler *h)
+{
+	struct bh_child child = { .pidfd = -1 };
+	struct bh_relay r = { .h = h, .child = &child, .to = -1, .from = -1,
+	    .errors = -1 };
+	struct bh_wait w = { .r = &r, .now = INT64_C(1) << 40,
+	    .answered = true };
+
+	h->private->conn.end = -1;
+	for (w.end = w.now + 200; w.end > w.now - 200; w.end -= 100) {
+		r.to = -1;
+		cr_expect(bh_wait__event(&w) == (w.end > w.now ? 0 : 504));
+		/* The client's time is over before the script's is. */
+		r.to = 1000;
+		w.asked = true;
+		h->private->x.body.deadline.at = w.now;
+		cr_expect(bh_wait__event(&w) == (w.end > w.now ? 0 : 504));
+		w.asked = false;
+	}
+	return 204;
+}
+
+Test(cgi_relay, no_wait_is_longer_than_the_time_left, .timeout = 20)
+{
+	struct bh_class c = bh_test_class(wait_once);
+
+	HAS(bh_test_answer(&c, GET), " 204 ");
+}
+
+Test(cgi_relay, the_whole_has_its_time_after_the_output_too)
+{
+	struct bh_test_result r;
+
+	total = 1;
+	timed("echo hello; exec >&-; sleep 1.9; echo late >&2; sleep 60", 0,
+	    &r);
+	HAS(r.out, "hello\n");
+	HAS_NOT(r.log, "late");
 	bh_test_free(&r);
 }
 

@@ -199,6 +199,24 @@ Test(task_run, kills_what_hangs_and_keeps_the_others)
 	cr_expect(result[2].milliseconds >= 4000);
 }
 
+Test(task_run, starts_none_when_the_time_is_over)
+{
+	char name[] = "00";
+
+	for (int i = 0; i < 40; i++) {
+		name[0] = (char)('0' + i / 8);
+		name[1] = (char)('0' + i % 8);
+		SCRIPT(name, "exec sleep 1000\n");
+	}
+	timeout = 2000;
+	go();
+	cr_assert(status == 0 && count == 40);
+	for (size_t i = 0; i < count; i++)
+		cr_expect(result[i].end == BH_TASK_TIMED_OUT, "%zu: %d", i,
+		    result[i].end);
+	cr_expect(result[39].milliseconds == 0);
+}
+
 Test(task_run, keeps_output_up_to_its_limit)
 {
 	SCRIPT("a", "yes 0123456 | head -c 1000000\n");
