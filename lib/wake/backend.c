@@ -2,7 +2,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -113,18 +112,18 @@ int
 bh_backend__is_ready(struct bh_handler *h)
 {
 	const struct bh_wake *wake = h->userdata;
-	char request[2048];
-	int len, fd, code;
+	char request[2 * BH_WAKE_TEXT + 64];
+	struct bh_text t = { .at = request, .size = sizeof(request) };
+	int fd = bh_backend__connect(h), code;
 
-	len = snprintf(request, sizeof(request), "GET %s HTTP/1.0\r\n"
-	    "Host: %s\r\nUser-Agent: wakehttp\r\n\r\n", wake->ready,
-	    wake->host != NULL ? wake->host : wake->authority);
-	if (len < 0 || (size_t)len >= sizeof(request))
-		return 0;
-	fd = bh_backend__connect(h);
 	if (fd < 0)
 		return fd == -ECONNRESET || fd == -ECANCELED ? fd : 0;
-	code = ask(h, fd, request, (size_t)len);
+	bh_text__puts(&t, "GET ");
+	bh_text__puts(&t, wake->ready);
+	bh_text__puts(&t, " HTTP/1.0\r\nHost: ");
+	bh_text__puts(&t, wake->host != NULL ? wake->host : wake->authority);
+	bh_text__puts(&t, "\r\nUser-Agent: wakehttp\r\n\r\n");
+	code = ask(h, fd, request, t.len);
 	close(fd);
 	return code < 0 ? code : code >= 200 && code < 400;
 }

@@ -113,10 +113,10 @@ check_texts(struct bh_setup *s, const struct bh_wake *wake)
 {
 	const char *host = wake->host, *ready = wake->ready;
 
-	if (host != NULL && (host[0] == '\0' ||
+	if (host != NULL && (host[0] == '\0' || strlen(host) > BH_WAKE_TEXT ||
 	    bh_bytes__span(host, strlen(host), BH_TARGET) != strlen(host)))
 		return bh_setup_error(s, 64, "--host: not a host: '%s'", host);
-	if (ready != NULL && (ready[0] != '/' ||
+	if (ready != NULL && (ready[0] != '/' || strlen(ready) > BH_WAKE_TEXT ||
 	    bh_bytes__span(ready, strlen(ready), BH_TARGET) != strlen(ready)))
 		return bh_setup_error(s, 64, "--ready: not a path: '%s'",
 		    ready);

@@ -9,6 +9,7 @@
 
 enum {
 	BH_WAKE_NAME = 264,    /* bytes of a unit's name with its NUL */
+	BH_WAKE_TEXT = 900,    /* of --host and --ready */
 	BH_WAKE_AGAIN = 2,     /* seconds until a client may ask again */
 	BH_WAKE_HOLD = 5,      /* the same, where the unit has failed */
 };
