@@ -25,6 +25,10 @@ like 'the absolute form' "$(got 'GET http://b:1/x?y HTTP/1.1' 'Host: a')" \
 	'GET /x?y HTTP/1.1|Host: b:1|*'
 like '... without a path' "$(got 'GET http://b HTTP/1.1' 'Host: a')" \
 	'GET / HTTP/1.1|Host: b|*'
+like '... but a query' "$(got 'OPTIONS http://b?x HTTP/1.1' 'Host: a')" \
+	'OPTIONS /?x HTTP/1.1|Host: b|*'
+like 'OPTIONS of a whole server' "$(got 'OPTIONS http://b HTTP/1.1' \
+	'Host: a')" 'OPTIONS \* HTTP/1.1|Host: b|*'
 like 'OPTIONS *' "$(got 'OPTIONS * HTTP/1.1' 'Host: a')" 'OPTIONS * HTTP/1.1|*'
 like 'no Host: that of the backend' "$(got 'GET / HTTP/1.0')" \
 	"GET / HTTP/1.1|Host: 127.0.0.1:$port|*"
@@ -39,8 +43,22 @@ is 'so is what a client says in our name' "$(got 'GET / HTTP/1.1' 'Host: a' \
 	'X-Real-IP: 1.2.3.4' 'X-Forwarded-Proto: https' 'X-Forwarded-Host: b' \
 	'X-Forwarded_User: root' 'Forwarded: for=1.2.3.4')" \
 	"GET / HTTP/1.1|Host: a|$OURS"
+is '... not what only begins or ends as ours' "$(got 'GET / HTTP/1.1' \
+	'Host: a' 'X-Forwarded: 1' 'X-Forwarded-Forward: 2' 'Via-x: 3')" \
+	"GET / HTTP/1.1|Host: a|X-Forwarded: 1|X-Forwarded-Forward: 2|Via-x: 3|$OURS"
 like 'Via goes on' "$(got 'GET / HTTP/1.1' 'Host: a' 'Via: 1.1 x' \
 	'Via: 1.0 y')" '*|Via: 1.1 x, 1.0 y, 1.1 wakehttp|*'
+like '... an empty one does not' "$(got 'GET / HTTP/1.1' 'Host: a' 'Via:')" \
+	'*|Via: 1.1 wakehttp|*'
+OPTION=--proxy-protocol=require
+like 'a client of IPv6' "$(got 'PROXY TCP6 2001:db8::1 2001:db8::2 5000 80' \
+	'GET / HTTP/1.1' 'Host: a')" \
+	'*|X-Real-IP: 2001:db8::1|*|Forwarded: for="[[]2001:db8::1]";host="a";proto=http|*'
+like 'a client by TLS' "$({ printf '\r\n\r\n\0\r\nQUIT\n\41\21\0\24'
+	printf '\306\63\144\1\313\0\161\2\23\210\0\120\40\0\5\1\0\0\0\0'
+	req 'GET / HTTP/1.0'; } | "$BUILD/wakehttp" "$OPTION" x "$BACKEND" \
+	2>/dev/null | tr -d '\r' | body | paste -sd '|')" \
+	'*|X-Forwarded-Proto: https|Forwarded: for=198.51.100.1;proto=https|*'
 OPTION=--host=inner.example
 like '--host' "$(got 'GET / HTTP/1.1' 'Host: a')" '*|Host: inner.example|*'
 like '... Host as it came' "$(got 'GET / HTTP/1.1' 'Host: a')" \
@@ -140,6 +158,15 @@ is '... and not at all where it is sent at once' "$({ expects /continue
 	printf hello; } | "$BUILD/wakehttp" x "$BACKEND" 2>/dev/null |
 	body | tail -n 1)" hello
 
+for version in 1.0 1.1; do
+	OPTION=--protocol=HTTP/1.$((${version#1.} ^ 1))
+	like "... nor in HTTP/$version where we have ${OPTION#*=}" "$(got \
+		"POST / HTTP/$version" 'Host: a' 'Content-Length: 0' \
+		'Expect: 100-continue' 'Connection: Upgrade' 'Upgrade: x')" \
+		'*|Content-Length: 0|Connection: close|'
+done
+unset OPTION
+
 # --- of any size, both ways at once
 head -c 20000000 /dev/urandom >"$TMP/large"
 fetch -T "$TMP/large" -H 'Expect:' -o "$TMP/back" "$url/echo"
@@ -210,6 +237,12 @@ for protocol in h2c 'websocket, h2c' HTTP/2.0 TLS/1.2; do
 		'Connection: Upgrade, HTTP2-Settings' "Upgrade: $protocol" \
 		'HTTP2-Settings: x')" '*|Connection: close|'
 done
+like 'Upgrade to nothing is none' "$(get / 'Connection: Upgrade' \
+	'Upgrade:')" '*|Connection: close|'
+like 'a request with a body stays what it is' "$({ req 'POST / HTTP/1.1' \
+	'Host: a' 'Connection: Upgrade' 'Upgrade: x' 'Content-Length: 1'
+	printf x; } | "$BUILD/wakehttp" x "$BACKEND" 2>/dev/null | tr -d '\r' |
+	body | paste -sd '|')" '*|Content-Length: 1|Connection: close||x'
 if python3 -c 'import websockets' 2>/dev/null; then
 	ws=$(free_port)
 	start ws python3 "$WAKE" ws "$ws"
@@ -230,5 +263,7 @@ OPTION=--answer-timeout=1
 is 'no answer in time: 504' "$(get /wait | cut -c 1-12)" 'HTTP/1.1 504'
 is '... which the log explains' "$(reason)" \
 	'example.service: no answer within 1 s'
+OPTION=--answer-timeout=none
+is 'none: as long as it takes' "$(get /slow | sed 's/.*|//')" slow
 unset OPTION
 done_testing

@@ -22,16 +22,26 @@ usage 'neither' 'which unit, and where does it answer?*'
 usage 'no backend' 'which unit, and where does it answer?*' x
 usage 'both empty, as the unit has them' 'which unit*' '' ''
 usage 'no unit' "not a unit's name: 'a b'" 'a b' http://127.0.0.1:1
+usage 'a unit with a long name' "not a unit's name: 'x*" \
+	"$(printf %0300d 0 | tr 0 x)" http://127.0.0.1:1
 usage 'a unit of no kind' "not a unit's name: 'a.b'" a.b http://127.0.0.1:1
 for backend in https://127.0.0.1 127.0.0.1:80 http://example.org http:// \
 	http://127.0.0.1:0 http://127.0.0.1:65536 http://127.0.0.1:x \
 	http://127.0.0.1/path http://::1 http://a@127.0.0.1 \
-	unix:x unix: http://127.0.0.1:80:80; do
-	usage "the backend $backend" "not http://ADDRESS:PORT or*'$backend'" x \
-		"$backend"
+	unix:x unix: "unix:/$(printf %0108d 0)" http://127.0.0.1:80:80 \
+	'http://[127.0.0.1]' 'http://[::1' 'http://[]' 'http://[::1]x'; do
+	usage "the backend $backend" "not http://ADDRESS:PORT or*'$(echo \
+		"$backend" | sed 's/\[/[[]/g')'" x "$backend"
 done
 usage '--host' "--host: not a host: 'a b'" '--host=a b' x "$BACKEND"
+usage '--host of nothing' "--host: not a host: ''" --host= x "$BACKEND"
+usage '--host without end' '--host: not a host: *' \
+	"--host=$(printf %01000d 0)" x "$BACKEND"
 usage '--ready' "--ready: not a path: 'x'" --ready=x x "$BACKEND"
+usage '--ready with a space' "--ready: not a path: '/a b'" '--ready=/a b' x \
+	"$BACKEND"
+usage '--ready without end' '--ready: not a path: *' \
+	"--ready=/$(printf %01000d 0)" x "$BACKEND"
 usage '--start-timeout' '*start-timeout*' --start-timeout=0 x "$BACKEND"
 is 'no file of passwords: 66' "$(req 'GET / HTTP/1.0' |
 	"$BUILD/wakehttp" --auth=/none x "$BACKEND" 2>"$TMP/err"
@@ -40,6 +50,8 @@ for good in "http://localhost:$port" "http://localhost:$port/"; do
 	is "the backend $good: 200" "$(req 'GET / HTTP/1.0' |
 		"$BUILD/wakehttp" x "$good" 2>/dev/null | status)" 200
 done
+is 'a backend of IPv6 without a port: none of usage' "$(: |
+	"$BUILD/wakehttp" x 'http://[::1]' >/dev/null 2>&1; echo $?)" 0
 if [ -e /proc/net/if_inet6 ] && grep -q . /proc/net/if_inet6; then
 	six=$(free_port)
 	start six socat "TCP6-LISTEN:$six,bind=[::1],fork" \
@@ -98,9 +110,9 @@ OPTION=--auth=$TMP/auth
 is '--auth: 401' "$(asks 'GET / HTTP/1.0' | status)" 401
 like '... 200 with it, which the backend does not see, but whose it was' \
 	"$(asks 'GET / HTTP/1.0' "Authorization: Basic $(
-	printf ann:sesame | base64)" 'X-Forwarded-User: root' |
+	printf ann:sesame | base64)" 'X-Forwarded-User: root' 'A: b' |
 	body | paste -sd '|')" \
-	"GET / HTTP/1.1|Host: 127.0.0.1:$port|X-Forwarded-Proto: http|X-Forwarded-User: ann|Forwarded: *"
+	"GET / HTTP/1.1|Host: 127.0.0.1:$port|A: b|X-Forwarded-Proto: http|X-Forwarded-User: ann|Forwarded: *"
 unset OPTION
 
 # --- under who starts it
@@ -139,6 +151,16 @@ is 'behind a proxy that is trusted: its client' "$(curl -sS -m 20 \
 	grep -e '^X-Forwarded-[FP]' -e ^Forw | sed 's/host=[^;]*;//' |
 	paste -sd '|')" \
 	'X-Forwarded-For: 192.0.2.7|X-Forwarded-Proto: https|Forwarded: for=192.0.2.7;proto=https'
+# proto FIELD [OPTION]...: what the backend is told of it.
+proto() {
+	t_field=$1
+	shift
+	curl -sS -m 20 --noproxy '*' -H "X-Forwarded-Proto: $t_field" "$@" \
+		"http://127.0.0.1:$port/" | tr -d '\r' | header X-Forwarded-Proto
+}
+is '... http, where it says so' "$(proto http)" http
+is 'a proxy that is not trusted: http' "$(proto https \
+	--interface 127.0.0.3)" http
 if instrumented; then
 	skip 'no file' 'no sandbox in this build'
 else
