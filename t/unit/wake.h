@@ -18,13 +18,13 @@ extern int bh_test_wake_result;
 /* The backend is there from now on: it has heard the head of a request, and
  * plays; the first connection is number 1. NULL: nobody accepts. */
 typedef void bh_test_backend(int fd, unsigned number);
-void bh_test_wake_backend(bh_test_backend *play);
+void bh_test_wake_backend(bh_test_backend *what);
 /* How many came, and the head of the last one. */
 extern unsigned bh_test_backend_count;
 extern char bh_test_backend_heard[65536];
 
 /* The whole backend: it says that, and closes. */
-void bh_test_backend_says(const char *answer);
+void bh_test_backend_says(const char *text);
 /* The other end is told so: connection reset. */
 void bh_test_reset(int fd);
 void bh_test_say(int fd, const char *text);
@@ -32,7 +32,7 @@ void bh_test_say(int fd, const char *text);
 void bh_test_stay(int fd);
 
 /* A client of its own; the connection is closed after it. */
-struct bh_test_result bh_test_wake_client(void (*play)(int fd));
+struct bh_test_result bh_test_wake_client(void (*what)(int fd));
 /* One that says that and reads to the end. */
 struct bh_test_result bh_test_wake_serve(const char *in);
 
