@@ -195,7 +195,7 @@ refused 64 "--unit: not a name or pattern: ''" --unit=a,
 refused 64 "--field: not a name or pattern: 'a'" --unit=a --field=a
 refused 64 "--account: not a name or pattern: 'a b'" --unit=a --account='a b'
 refused 64 "--account: no such account: 'none-such'" --unit=a \
-	--account='root,none-such'
+	--account='root,none-such,root'
 refused 64 "--host: not a host: 'a/b'" --unit=a --host=a/b
 refused 66 "$TMP/none: No such file or directory" --unit=a \
 	--directory="$TMP/none"

@@ -152,4 +152,6 @@ wait_for beats || wait_for beats
 ok 'a word now and then, for who is between' beats
 kill "$silent_server"
 ok '... until the end' wait "$silent_pid"
+wait "$silent_server"
+is '... of the server, too: 0' $? 0
 done_testing

@@ -8,13 +8,14 @@ written a <<'END'
 message(0, "web.service", 170 * "\u20ac\u00e4" + "\n" + 600 * "x" + "\x1b")
 entry(1, [("MESSAGE", "of a command"), ("_SYSTEMD_UNIT", "web.service"),
           ("_HOSTNAME", "box"), ("_COMM", "sleep"), ("ABC", "1"), ("AB", "2"),
-          ("ABC", "3"), ("AB", "4")])
+          ("ABC", "3"), ("AB", "4"), ("ABD", "5")])
 entry(2, [("MESSAGE", b"no\xfftext"), ("_SYSTEMD_UNIT", "web.service"),
           ("_HOSTNAME", "box")])
 entry(3, [("MESSAGE", b"a\x7f\xc2\x9b"), ("_SYSTEMD_UNIT", "web.service")])
 entry(4, [("_SYSTEMD_UNIT", "web.service"), ("_HOSTNAME", "box")])
 message(5, "web.service", "y" * 70000 + "the end")
 message(6, "w" * 300, "a unit with a long name")
+entry(6, [("MESSAGE", "of no unit"), ("_SYSTEMD_UNIT", "")])
 message(7, "w\\x2d.mount", "quoted", ("PRIORITY", "4"))
 for i in range(9):
     message(8 + i, "web@%d.service" % i, "instance")
@@ -55,6 +56,24 @@ is 'a priority as numbers and words' "$(for priority in 4 warn WARNING \
 	asking "/entries?priority=$priority" | body | grep -c .
 done | xargs)" '1 1 1 1 17'
 
+# --- two bounds, of which one is a cursor
+cursor() { # SECOND
+	asking "/entries?until=170000000$1&limit=1" | body |
+		sed 's/.*"__CURSOR":"\([^"]*\)".*/\1/'
+}
+# seconds QUERY: the seconds of what is found.
+seconds() {
+	asking "/entries?$1" | body | grep -o '"170[0-9]*' | cut -c10-11 | xargs
+}
+is 'before an entry, and from a time on' \
+	"$(seconds "before=$(cursor 5)&since=1700000002")" '02 03 04'
+is 'before an entry, and until a time' \
+	"$(seconds "before=$(cursor 5)&until=1700000002&limit=2")" '01 02'
+is 'behind an entry, and from a time on' \
+	"$(seconds "after=$(cursor 1)&since=1700000003&limit=2")" '03 04'
+is 'behind an entry, and until a time' \
+	"$(seconds "after=$(cursor 1)&until=1700000003")" '02 03'
+
 # --- what is no question
 is 'a priority of which a half is one: 400' "$(code '/entries?priority=err..x'
 	code '/entries?priority=..err'
@@ -68,7 +87,7 @@ is 'a boot that is none: 400' "$(code "/entries?boot=$(printf '%032d' 0 |
 is 'a cursor that is too long: 400' \
 	"$(code "/entries?after=s=$(printf '%0512d' 0)")" 400
 is 'a part of the name of a parameter: 400' "$(code '/units?uni=web')" 400
-is 'a name that is wrongly encoded: 400' "$(code '/entries?%zz=1')" 400
+is 'a name that is wrongly encoded: 400' "$(code '/entries?%zz=1&q=x')" 400
 is 'nothing between two ampersands' "$(code '/entries?limit=1&&q=x&')" 200
 is 'no question' "$(code '/entries?')" 200
 # many COUNT PARAMETER
@@ -87,6 +106,13 @@ type() {
 		--directory="$JOURNAL" --unit=web 2>"$TMP/log" |
 		header Content-Type
 }
+is 'Last-Event-ID: nothing is behind nothing' "$(
+	for id in '' x; do
+		req 'HEAD /entries?format=stream&since=now&limit=2 HTTP/1.0' \
+			"Last-Event-ID: $id" | "$BUILD/journalhttp" \
+			--directory="$JOURNAL" --unit=web 2>"$TMP/log" | status
+	done)" '200
+400'
 is 'the type that is wanted most' "$(type 'application/x-ndjson, text/plain;q=0.9'
 	type 'application/json;q=0.1, text/plain;q=0.2'
 	type 'text/plain, text/html;q=0.1'
@@ -164,6 +190,30 @@ is '... of which 8,192 are listed' "$(asking '/units?format=text' | body |
 	grep -c w)" 8192
 like '... and a line says so' "$(cat "$TMP/log")" \
 	'*8192 units are shown, and there are more*'
+# shellcheck disable=SC2030
+is '65 units by their names' "$(options=--unit=$(seq -f 'w%.0f' -s, 65)
+	asking /entries | body | grep -c many)" 65
+is 'the kernel alone, and it has said nothing' \
+	"$(options=--kernel asking /entries | body)" ''
+# Who has left before it begins is missed while it looks. What was not answered
+# is not logged.
+for path in '/entries?q=none' '/entries?after=&q=none' /units \
+	'/boots?unit=w1*'; do
+	# shellcheck disable=SC2031
+	is "$path: nobody waits for it" "$(python3 - "$path" \
+		"$BUILD/journalhttp" "--directory=$JOURNAL" "$options" $AS <<'END'
+import socket, subprocess, sys
+here, there = socket.socketpair()
+here.sendall(b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n"
+             % sys.argv[1].encode())
+here.close()
+child = subprocess.Popen(sys.argv[2:], stdin=there, stdout=there,
+                         stderr=subprocess.PIPE)
+log = child.communicate(timeout=20)[1].decode()
+print(child.returncode, log.partition('" ')[2], end="")
+END
+		)" "$(case $path in *after*) echo '0 200 0' ;; *) echo '0 ' ;; esac)"
+done
 
 # --- many boots
 rm "$JOURNAL"/*

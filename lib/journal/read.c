@@ -211,7 +211,7 @@ seek(struct bh_reader *r)
 	int error;
 
 	r->left = most;
-	if ((q->after != NULL || since) && q->before == NULL) {
+	if (q->after != NULL || since) {
 		error = seek_forward(r);
 	} else {
 		error = seek_back(r, most, &found);

@@ -3,15 +3,19 @@
 #include "handler.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
+#include "conn/clock.h"
 #include "journal.h"
 #include "journal/journal.h"
+#include "run/setup.h"
 
 #define BASE 1700000000
+#define AT "60a24183cc480" /* 2 seconds later */
 #define BOOT "0123456789abcdef0123456789abcdef"
 #define REMOTE "/lib/systemd/systemd-journal-remote"
 
@@ -22,10 +26,16 @@ static struct bh_journal journal = {
 	.uid_count = 1, .units = { unit, 2, 2 },
 };
 
+/* What a request has taken of a block of memory before. */
+static size_t taken;
+
 static int
 do_GET(struct bh_handler *h)
 {
 	h->userdata = &journal;
+	cr_assert(bh_alloc(h, taken + 1) != NULL);
+	if (strcmp(h->path, "/") == 0)
+		return bh_journal__page(h);
 	return bh_journal__ask(h, NULL,
 	    strncmp(h->path, "/units", 6) == 0 ? bh_journal__units :
 	    strncmp(h->path, "/boots", 6) == 0 ? bh_journal__boots :
@@ -78,7 +88,7 @@ static struct bh_test_result
 ask(const char *path)
 {
 	struct bh_class class = bh_test_class(do_GET);
-	char request[512];
+	static char request[60000];
 	int len = snprintf(request, sizeof(request), "GET %s HTTP/1.1\r\n"
 	    "Host: localhost\r\n\r\n", path);
 
@@ -135,13 +145,16 @@ fail_all(const char *path, int error, uint64_t until, int process)
 static const char *const paths[] = {
 	"/entries", "/entries?after=", "/entries?format=text&priority=err",
 	"/entries?unit=web&ERRNO=2", "/entries?since=1700000001&until=1700000004",
-	"/entries?q=o&boot=0", "/units", "/boots", "/boots?boot=0",
+	"/entries?q=o&boot=0", "/entries?after=t=" AT "&limit=2",
+	"/entries?before=t=" AT, "/units", "/boots", "/boots?boot=0",
 };
 
 Test(journal_failing, a_call)
 {
+	static const int errors[] = { EIO, ENOMEM, EMFILE, ENFILE };
+
 	for (size_t i = 0; i < ROWS(paths); i++)
-		fail_all(paths[i], i % 2 == 0 ? EIO : ENOMEM, 0, 0);
+		fail_all(paths[i], errors[i % ROWS(errors)], 0, 0);
 }
 
 Test(journal_failing, in_a_stream)
@@ -150,24 +163,83 @@ Test(journal_failing, in_a_stream)
 	fail_all("/entries?format=stream&after=", EMFILE, 1, -EIO);
 }
 
-/* What is mapped for a connection comes first. */
-Test(journal_failing, memory_is_short)
+/* Each map fails in turn, but those of the connection and of what is taken: how
+ * many. */
+static unsigned
+map_fails(const char *path, size_t before)
 {
 	struct bh_test_result r;
 	unsigned n, refused = 0;
-	bool more;
+	bool more = true;
 
-	for (size_t i = 0; i < ROWS(paths); i++)
-		for (n = 2, more = true; more; n++) {
-			bh_test_journal = (struct bh_test_journal_calls){
-			    .map_fails_at = n };
-			r = ask(paths[i]);
-			more = bh_test_journal.maps >= n;
-			cr_expect(r.len == 0 || !more ||
-			    strncmp(r.out, "HTTP/1.1 503 ", 13) == 0,
-			    "%s, %u: %s", paths[i], n, r.out);
-			refused += more && r.len > 0;
-			bh_test_free(&r);
-		}
-	cr_expect(refused >= ROWS(paths), "%u", refused);
+	taken = before;
+	for (n = before > 0 ? 3 : 2; more; n++) {
+		bh_test_journal = (struct bh_test_journal_calls){
+		    .map_fails_at = n };
+		r = ask(path);
+		more = bh_test_journal.maps >= n;
+		cr_expect(!more || strncmp(r.out, "HTTP/1.1 503 ", 13) == 0,
+		    "%.60s, %u: %.400s", path, n, r.out);
+		refused += more;
+		bh_test_free(&r);
+	}
+	return refused;
+}
+
+Test(journal_failing, memory_is_short)
+{
+	static char query[40000] = "/entries?ERRNO=";
+	size_t len = strlen(query);
+
+	cr_expect(map_fails("/units", 0) >= 3);
+	cr_expect(map_fails("/boots", 0) >= 3);
+	memset(query + len, '1', sizeof(query) - len - 1);
+	cr_expect(map_fails(query, 0) >= 3);
+	cr_expect(map_fails("/", 50000) == 1);
+	cr_expect(map_fails("/entries", 65000) == 1);
+}
+
+static void
+wake(int number)
+{
+	(void)number;
+}
+
+/* A signal is no reason to end; the journal is. */
+Test(journal_failing, a_signal_while_it_waits)
+{
+	struct sigaction action = { .sa_handler = wake };
+	struct itimerval time = { .it_value = { 0, 100000 } };
+	struct bh_test_result r;
+
+	bh_test_journal = (struct bh_test_journal_calls){
+	    .until = (uint64_t)bh_clock__monotonic() * 1000 + 500000,
+	    .process = -EIO };
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &time, NULL);
+	r = ask("/entries?format=stream");
+	HAS(r.out, "retry: 2000\n\nid: s=");
+	cr_expect(bh_test_count(r.out, "data: ") == 5, "%s", r.out);
+	HAS(r.log, "] journal: watch: Input/output error\n");
+	HAS_NOT(r.log, "wait");
+	bh_test_free(&r);
+}
+
+static int
+set_up_journal(void)
+{
+	static struct bh_journal config = {
+	    .unit = { .text = { "web" }, .count = 1 } };
+	struct bh_setup_private private = { .program = "unit" };
+	struct bh_setup s = { .program = "unit", .private = &private,
+	    .config = &config };
+
+	return bh_journal__set_up(&s);
+}
+
+Test(journal_failing, no_memory_for_options)
+{
+	bh_test_journal = (struct bh_test_journal_calls){ .map_fails_at = 1 };
+	cr_expect(set_up_journal() == 71);
+	cr_expect(bh_test_journal.maps == 1);
 }
