@@ -41,7 +41,7 @@ if get strace -f -o "$TMP/trace" "$BUILD/simplehttp" >/dev/null &&
 	calls 2>/dev/null | grep -q .
 then
 	# One of them is for a log that is a file.
-	at_most 'system calls' "$(calls | wc -l)" 32
+	at_most 'system calls' "$(calls | wc -l)" 31
 	is 'opens the directory and the file, nothing else' "$(opened)" \
 		"$TMP/root
 1k"

@@ -11,11 +11,9 @@ enum { TOGETHER = 100000 }; /* microseconds */
 
 int
 bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
-    enum bh_fd_kind out_kind)
+    enum bh_fd_kind out_kind, char *buffers)
 {
-	char *buffers = bh_conn__map(BH_CONN_IN_SIZE + BH_CONN_OUT_SIZE);
-
-	if (buffers == NULL)
+	if (buffers == NULL && (buffers = bh_conn__map_buffers()) == NULL)
 		return -ENOMEM;
 	*c = (struct bh_conn){
 		.in = in,

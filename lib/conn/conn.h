@@ -64,9 +64,10 @@ struct bh_conn {
 
 /* ---- conn.c */
 
-/* in and out may be one descriptor. Both stay the caller's. 0 or -ENOMEM. */
+/* in and out may be one descriptor. Both stay the caller's. buffers: zeros of
+ * bh_conn__map_buffers, or NULL. 0 or -ENOMEM. */
 int bh_conn__init(struct bh_conn *c, int in, enum bh_fd_kind in_kind, int out,
-    enum bh_fd_kind out_kind);
+    enum bh_fd_kind out_kind, char *buffers);
 
 /* Waits until fd has one of poll's events: 0, -ETIMEDOUT, -ECANCELED where
  * `end` became readable first, or -errno. idle: between two requests, so that
@@ -126,6 +127,8 @@ ssize_t bh_conn__read(struct bh_conn *c, void *buf, size_t len,
 
 /* NULL where memory is out. */
 char *bh_conn__map(size_t size);
+char *bh_conn__map_buffers(void);
+void bh_conn__unmap_buffers(char *buffers);
 /* Unmaps the buffers, and what a long request took. */
 void bh_conn__free(struct bh_conn *c);
 

@@ -18,6 +18,19 @@ bh_conn__map(size_t size)
 	return at == MAP_FAILED ? NULL : at;
 }
 
+char *
+bh_conn__map_buffers(void)
+{
+	return bh_conn__map(BH_CONN_IN_SIZE + BH_CONN_OUT_SIZE);
+}
+
+void
+bh_conn__unmap_buffers(char *buffers)
+{
+	if (buffers != NULL)
+		munmap(buffers, BH_CONN_IN_SIZE + BH_CONN_OUT_SIZE);
+}
+
 static void
 unmap_buffer(struct bh_conn *c)
 {
@@ -38,7 +51,7 @@ bh_conn__free(struct bh_conn *c)
 {
 	unmap_old(c);
 	unmap_buffer(c);
-	munmap(c->in_buffer, BH_CONN_IN_SIZE + BH_CONN_OUT_SIZE);
+	bh_conn__unmap_buffers(c->in_buffer);
 }
 
 void

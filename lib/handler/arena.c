@@ -3,7 +3,8 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
-enum { ALIGN = 16, BLOCK = 65536 };
+/* LITTLE: two pages, which an idle connection may have. */
+enum { ALIGN = 16, BLOCK = 65536, LITTLE = 8192 };
 
 struct bh_arena_block {
 	struct bh_arena_block *older;
@@ -41,6 +42,17 @@ bh_arena__take(struct bh_arena *a, size_t size)
 
 void
 bh_arena__reset(struct bh_arena *a)
+{
+	const struct bh_arena_block *b = a->newest;
+
+	if (b == NULL || b->older != NULL || b->size > BLOCK ||
+	    a->used > LITTLE - sizeof(*b))
+		bh_arena__free(a);
+	a->used = 0;
+}
+
+void
+bh_arena__free(struct bh_arena *a)
 {
 	struct bh_arena_block *older;
 

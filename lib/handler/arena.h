@@ -14,6 +14,8 @@ struct bh_arena {
 
 /* NULL where memory is out. */
 void *bh_arena__take(struct bh_arena *a, size_t size);
+/* A block of which little was used stays, for the next request. */
 void bh_arena__reset(struct bh_arena *a);
+void bh_arena__free(struct bh_arena *a);
 
 #endif

@@ -40,6 +40,8 @@ struct bh_connection {
 	struct bh_peer peer;
 	int stop;                /* readable when the process ends; or -1 */
 	bool line_feeds;         /* LF alone ends a line */
+	bool is_last;            /* the process ends with it, and frees so */
+	char *buffers;           /* of bh_conn__map_buffers, or NULL */
 };
 
 /* Serves it to its end; the descriptors stay open. server may be NULL. 0, or

@@ -33,7 +33,7 @@ bh_handler__serve(const struct bh_config *config,
 	struct bh_handler h = { .class = &config->class, .server = server,
 	    .userdata = config->userdata, .private = &p };
 	int error = bh_conn__init(&p.conn, connection->in, connection->in_kind,
-	    connection->out, connection->out_kind);
+	    connection->out, connection->out_kind, connection->buffers);
 
 	if (error < 0) {
 		bh_forwarded__reset(&h);
@@ -49,8 +49,10 @@ bh_handler__serve(const struct bh_config *config,
 	if (!p.lost)
 		bh_conn__close(&p.conn);
 	bh_stream__free(&p);
-	bh_arena__reset(&p.arena);
-	bh_conn__free(&p.conn);
+	if (!connection->is_last) {
+		bh_arena__free(&p.arena);
+		bh_conn__free(&p.conn);
+	}
 	return bh_answer__is_ours(p.error) ? p.error : 0;
 }
 

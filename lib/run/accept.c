@@ -37,7 +37,7 @@ serve(struct bh_server *s, int fd, const struct bh_peer *peer)
 	struct bh_server_private *p = s->private;
 	struct bh_connection c = { .in = fd, .out = fd, .peer = *peer,
 	    .in_kind = BH_FD_CONNECTION, .out_kind = BH_FD_CONNECTION,
-	    .stop = p->stop };
+	    .stop = p->stop, .is_last = true, .buffers = p->buffers };
 
 	/* A parent that is killed cannot tell its children to end. */
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);

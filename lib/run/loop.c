@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "conn/clock.h"
+#include "conn/conn.h"
 #include "run/server.h"
 
 enum { SIGNALS, WAKE, FIRST };
@@ -244,6 +245,8 @@ bh_serve_forever(struct bh_server *s)
 	p->children = bh_children__new(p->most);
 	if (p->children == NULL)
 		return -ENOMEM;
+	/* Where there are none, each child sees for itself. */
+	p->buffers = bh_conn__map_buffers();
 	(void)signal(SIGPIPE, SIG_IGN);
 	r = catch_signals(p);
 	if (r == 0) {
@@ -253,6 +256,7 @@ bh_serve_forever(struct bh_server *s)
 	}
 	bh_surplus__close(&p->surplus);
 	bh_children__free(p->children, p->most);
+	bh_conn__unmap_buffers(p->buffers);
 	close(p->signals);
 	close(p->stop);
 	return r;

@@ -149,6 +149,7 @@ serve_connections(struct bh_process *p)
 		c.out = socket ? c.in : 1;
 		c.out_kind = socket ? c.in_kind : p->standard[1].kind;
 		c.line_feeds = !socket && !named;
+		c.is_last = i + 1 == h->count;
 		bh_peer__of_handed_over(socket ? c.in : -1,
 		    c.line_feeds ? NULL : environ, &c.peer);
 		if (bh_handler__serve(&p->config, &c, NULL) < 0)

@@ -22,8 +22,10 @@ bound_files(const struct bh_sandbox *s)
 {
 	struct rlimit l;
 
-	if (s->file_output || getrlimit(RLIMIT_FSIZE, &l) < 0 ||
-	    l.rlim_cur <= s->file_max)
+	if (s->file_output)
+		return;
+	if (s->file_max > 0 && (getrlimit(RLIMIT_FSIZE, &l) < 0 ||
+	    l.rlim_cur <= s->file_max))
 		return;
 	l = (struct rlimit){ s->file_max, s->file_max };
 	(void)setrlimit(RLIMIT_FSIZE, &l);

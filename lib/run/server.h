@@ -34,6 +34,7 @@ struct bh_server_private {
 	sigset_t child_mask;
 	struct bh_children *children;     /* not in a child */
 	size_t most;                      /* of them */
+	char *buffers;                    /* of each child: zeros */
 	struct bh_surplus surplus;
 	int ends;                         /* how often it was told to end */
 	bool close;                       /* a signal did: no more clients */

@@ -64,9 +64,13 @@ is_over(int fd)
 void
 bh_surplus__advance(struct bh_surplus *s, const struct pollfd *polled)
 {
-	int64_t now = s->count > 0 ? bh_clock__monotonic() : 0;
+	int64_t now;
 	size_t i, n = 0;
 
+	/* What is written to after a fork is copied. */
+	if (s->count == 0)
+		return;
+	now = bh_clock__monotonic();
 	for (i = 0; i < s->count; i++) {
 		if (s->until[i] <= now ||
 		    (polled[i].revents != 0 && is_over(s->fd[i]))) {

@@ -62,7 +62,8 @@ main(int argc, char **argv)
 	bh_config__init(&config, &class, sizeof(class));
 	p.config = &config;
 	p.proxy_done = true;
-	if (bh_conn__init(&p.conn, -1, BH_FD_PIPE, -1, BH_FD_PIPE) < 0)
+	if (bh_conn__init(&p.conn, -1, BH_FD_PIPE, -1, BH_FD_PIPE,
+	    NULL) < 0)
 		errx(71, "no memory");
 	begin = now();
 	for (i = 0; i < count; i++) {
