@@ -121,6 +121,7 @@ Test(allowed, a_star_is_one_label_or_more)
 		{ "*.example.org", BYTES("a.example.org.evil.test"), false },
 		{ "*.example.org", BYTES("a.example.or"), false },
 		{ "*.example.org", BYTES(".example.org"), false },
+		{ "*.example.org", BYTES("a.example.com"), false },
 		{ "*.org", BYTES("org"), false },
 		{ "*.org", BYTES("[::1]"), false },
 		{ "*.1", BYTES("[::1]"), false },

@@ -121,6 +121,24 @@ Test(exposition, what_is_no_sample)
 	}
 }
 
+Test(exposition, a_nul_is_no_text)
+{
+	static const struct {
+		const char *line;
+		size_t len;
+		const char *why;
+	} rows[] = {
+		{ BYTES("a{b=\"\0\"} 1"), "not a label" },
+		{ BYTES("# HELP a b\0"), "not UTF-8" },
+	};
+	struct bh_exposition e;
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		bh_exposition__parse(rows[i].line, rows[i].len, &e);
+		cr_expect_str_eq(e.why != NULL ? e.why : "", rows[i].why);
+	}
+}
+
 Test(exposition, what_is_said_of_a_name)
 {
 	static const struct {
@@ -167,6 +185,7 @@ Test(exposition, same_samples)
 		bool same;
 	} rows[] = {
 		{ "a 1", "a 2 3", true }, { "a 1", "b 1", false },
+		{ "a 1", "ab 1", false },
 		{ "a 1", "a{} 1", true }, { "a 1", "a{b=\"\"} 1", true },
 		{ "a{b=\"1\",c=\"2\"} 1", "a{ c = \"2\" ,b=\"1\", } 1", true },
 		{ "a{b=\"1\"} 1", "a{b=\"1\",c=\"2\"} 1", false },

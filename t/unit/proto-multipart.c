@@ -66,6 +66,8 @@ static const struct {
 	    "a longer one is none, and no content either" },
 	{ BYTES("--b\r\n\r\nx\r\n--b-\r\n"), 400, "<>x", "a single dash" },
 	{ BYTES("--b\n\nx\r\n--b--"), 400, "", "LF alone" },
+	{ BYTES("--b\rx"), 400, "", "CR alone" },
+	{ BYTES("--b -"), 400, "", "a dash behind a blank" },
 	{ BYTES("--bc"), 400, "", "a longer first one" },
 	{ BYTES("--b\r\n\r\nx\r\n--b"), BH_MORE, "<>x", "cut" },
 	{ BYTES("--b\r\n\r\nx\r\n-"), BH_MORE, "<>x", "cut in the middle" },
@@ -129,6 +131,8 @@ Test(multipart, boundaries)
 		{ "multipart/form-data; a=\";boundary={\"; boundary=x", 0 },
 		{ "multipart/form-data; boundary=\"x\" ; a=\"boundary=y\"", 0 },
 		{ "multipart/form-data; xboundary=x", 400 },
+		{ "multipart/form-data; boundary=x; a=\"\\", 0 },
+		{ "multipart/form-data ; boundary=x", 0 },
 		{ "multipart/form-datax; boundary=x", 415 },
 		{ "multipart/mixed; boundary=x", 415 }, { "", 415 },
 		{ "text/plain", 415 },
@@ -145,6 +149,33 @@ Test(multipart, boundaries)
 	}
 }
 
+Test(multipart, a_boundary_has_up_to_70_bytes_and_no_nul)
+{
+	static const char nul[] = "multipart/form-data; boundary=a\0b";
+	char type[200] = "multipart/form-data; boundary=";
+	struct bh_multipart m;
+	size_t len = strlen(type);
+
+	memset(type + len, 'x', 71);
+	cr_expect_eq(bh_multipart__begin(&m, type, len + 70), 0);
+	cr_expect_eq(bh_multipart__begin(&m, type, len + 71), 400);
+	cr_expect_eq(bh_multipart__begin(&m, BYTES(nul)), 400);
+}
+
+Test(multipart, an_error_stays)
+{
+	struct bh_multipart m;
+	const char *bytes;
+	size_t used, n;
+
+	cr_assert_eq(bh_multipart__begin(&m,
+	    BYTES("multipart/form-data; boundary=b")), 0);
+	cr_expect_eq(bh_multipart__next(&m, BYTES("--bc"), &used, &bytes, &n),
+	    400);
+	cr_expect_eq(bh_multipart__next(&m, BYTES("--b\r\n"), &used, &bytes,
+	    &n), 400);
+}
+
 Test(multipart, names_of_files)
 {
 #define D "Content-Disposition: form-data"
@@ -159,6 +190,15 @@ Test(multipart, names_of_files)
 		{ D "; filename=\"C:\\a\\b\"\r\n", 0, "C:\\a\\b" },
 		{ D "; filename=\"a;b\"; name=x\r\n", 0, "a;b" },
 		{ D "; filename=\"\"\r\n", 0, "" },
+		{ D "; filename=\r\n", 0, "" },
+		{ D " ;\tfilename=a ; name=x\r\n", 0, "a" },
+		{ D "; name=x;filename=a;size=1\r\n", 0, "a" },
+		{ D "; filename=\"a\\\r\n", 400, "" },
+		{ D "; filename*=UTF-8'x\r\n", 400, "" },
+		{ D ";\r\n", 400, "" },
+		{ D "; filename:x\r\n", 400, "" },
+		{ D " filename=x\r\n", BH_PART_NO_FILE, "" },
+		{ D "; filename=x", 400, "" },
 		{ D "; filename*=UTF-8''a%20b\r\n", 0, "a b" },
 		{ D "; filename*=UTF-8'de'x; filename=y\r\n", 0, "y" },
 		{ D "; filename*=x\r\n", 400, "" },
