@@ -1,12 +1,10 @@
 /* From the method's name to the function in the program's table. */
 #include "handler/private.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "proto/escape.h"
 #include "proto/method.h"
-#include "proto/request_line.h"
 
 static const struct bh_method *
 find(const struct bh_class *class, const char *name)
@@ -42,7 +40,7 @@ allow(struct bh_handler *h)
 	}
 	if (!allows(h->class, "OPTIONS"))
 		bh_text__puts(&t, "OPTIONS, ");
-	t.len -= t.len > 0 ? 2 : 0;
+	t.len -= 2;
 	return bh_text__end(&t);
 }
 
@@ -51,7 +49,7 @@ answer_options(struct bh_handler *h)
 {
 	bh_send_response(h, 204, NULL);
 	bh_send_header(h, "Allow", allow(h));
-	return bh_end_headers(h) < 0 ? -EPIPE : 0;
+	return bh_end_headers(h);
 }
 
 /* Python's message, for a method that nobody here has. */
@@ -77,10 +75,7 @@ int
 bh_dispatch__call(struct bh_handler *h)
 {
 	const struct bh_method *m = find(h->class, h->command);
-	bool http_0_9 = h->private->x.protocol == BH_HTTP_0_9;
 
-	if (http_0_9 && strcmp(h->command, "GET") != 0)
-		return 400;
 	if (m == NULL && strcmp(h->command, "HEAD") == 0)
 		m = find(h->class, "GET");
 	h->private->x.dispatched = m != NULL;

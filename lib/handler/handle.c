@@ -70,9 +70,7 @@ bh_handle_connection_sized(const struct bh_class *class, size_t class_size,
 	bh_config__init(&config, class, class_size);
 	config.userdata = userdata;
 	(void)signal(SIGPIPE, SIG_IGN);
-	error = bh_log__open(&config.log, "stderr", in, "basehttp");
-	if (error < 0)
-		return error;
+	(void)bh_log__open(&config.log, "stderr", in, "basehttp");
 	bh_peer__of_socket(in, &c.peer);
 	error = bh_handler__serve(&config, &c, NULL);
 	if (config.log.fd > 2)

@@ -23,22 +23,23 @@ is_hidden(const struct bh_simple *simple, const struct bh_listing *l,
 	    !(l->path[0] == '\0' && strcmp(name, ".well-known") == 0);
 }
 
-static int
+/* False where memory is out. */
+static bool
 add(struct bh_handler *h, struct bh_listing *l, const char *name)
 {
 	size_t size = strlen(name) + 1;
 	struct bh_entry *e;
 
 	if (is_hidden(h->userdata, l, name))
-		return 0;
+		return true;
 	e = bh_alloc(h, offsetof(struct bh_entry, name) + size);
 	if (e == NULL)
-		return -ENOMEM;
+		return false;
 	memcpy(e->name, name, size);
 	e->next = l->first;
 	l->first = e;
 	l->count++;
-	return 0;
+	return true;
 }
 
 /* Adds what one read of the directory brings: its bytes, 0 at the end, or
@@ -48,16 +49,14 @@ read_some(struct bh_handler *h, int dir, struct bh_listing *l, char *buffer)
 {
 	ssize_t n = getdents64(dir, (void *)buffer, BUFFER_SIZE);
 	ssize_t at = 0;
-	int error;
 
 	if (n < 0)
 		return -errno;
 	while (at < n) {
 		const struct dirent *d = (const void *)(buffer + at);
 
-		error = add(h, l, d->d_name);
-		if (error < 0)
-			return error;
+		if (!add(h, l, d->d_name))
+			return -ENOMEM;
 		at += d->d_reclen;
 	}
 	return n;

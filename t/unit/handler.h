@@ -57,4 +57,11 @@ extern bool bh_test_interrupted;
 extern _Thread_local size_t bh_test_io_limit;
 extern _Thread_local bool bh_test_io_interrupted;
 
+/* short_io.c: the call of that name ("read", "write", "recv", "send", "pread",
+ * "sendfile", "mmap") fails once, behind so many of it, with that error; then
+ * the name is NULL. */
+extern _Thread_local const char *bh_test_fault;
+extern _Thread_local int bh_test_fault_error;
+extern _Thread_local unsigned bh_test_fault_after;
+
 #endif

@@ -1,7 +1,10 @@
-/* The system calls of the connection in front of libc's, to cut them short. */
+/* The system calls of the connection in front of libc's, to cut them short and
+ * to let one of them fail. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 
@@ -9,6 +12,9 @@ extern long syscall(long number, ...);
 
 _Thread_local size_t bh_test_io_limit;
 _Thread_local bool bh_test_io_interrupted;
+_Thread_local const char *bh_test_fault;
+_Thread_local int bh_test_fault_error;
+_Thread_local unsigned bh_test_fault_after;
 
 ssize_t read(int fd, void *buf, size_t len);
 ssize_t write(int fd, const void *buf, size_t len);
@@ -18,10 +24,23 @@ ssize_t pread(int fd, void *buf, size_t len, off_t off);
 ssize_t sendfile(int out, int in, off_t *off, size_t len);
 
 static bool
-interrupted(void)
+fails(const char *call)
+{
+	if (bh_test_fault == NULL || strcmp(call, bh_test_fault) != 0 ||
+	    bh_test_fault_after-- > 0)
+		return false;
+	bh_test_fault = NULL;
+	errno = bh_test_fault_error;
+	return true;
+}
+
+static bool
+interrupted(const char *call)
 {
 	static _Thread_local unsigned turn;
 
+	if (fails(call))
+		return true;
 	if (!bh_test_io_interrupted || turn++ % 2 == 1)
 		return false;
 	errno = EINTR;
@@ -38,39 +57,46 @@ most(size_t len)
 ssize_t
 read(int fd, void *buf, size_t len)
 {
-	return interrupted() ? -1 : syscall(SYS_read, fd, buf, most(len));
+	return interrupted("read") ? -1 : syscall(SYS_read, fd, buf, most(len));
 }
 
 ssize_t
 write(int fd, const void *buf, size_t len)
 {
-	return interrupted() ? -1 : syscall(SYS_write, fd, buf, most(len));
+	return interrupted("write") ? -1 : syscall(SYS_write, fd, buf, most(len));
 }
 
 ssize_t
 recv(int fd, void *buf, size_t len, int flags)
 {
-	return interrupted() ? -1 : syscall(SYS_recvfrom, fd, buf, most(len),
+	return interrupted("recv") ? -1 : syscall(SYS_recvfrom, fd, buf, most(len),
 	    flags, NULL, NULL);
 }
 
 ssize_t
 send(int fd, const void *buf, size_t len, int flags)
 {
-	return interrupted() ? -1 : syscall(SYS_sendto, fd, buf, most(len),
+	return interrupted("send") ? -1 : syscall(SYS_sendto, fd, buf, most(len),
 	    flags, NULL, (size_t)0);
 }
 
 ssize_t
 pread(int fd, void *buf, size_t len, off_t off)
 {
-	return interrupted() ? -1 : syscall(SYS_pread64, fd, buf, most(len),
+	return interrupted("pread") ? -1 : syscall(SYS_pread64, fd, buf, most(len),
 	    off);
 }
 
 ssize_t
 sendfile(int out, int in, off_t *off, size_t len)
 {
-	return interrupted() ? -1 : syscall(SYS_sendfile, out, in, off,
+	return interrupted("sendfile") ? -1 : syscall(SYS_sendfile, out, in, off,
 	    most(len));
+}
+
+void *
+mmap(void *at, size_t len, int prot, int flags, int fd, off_t off)
+{
+	return fails("mmap") ? MAP_FAILED : (void *)syscall(SYS_mmap, at, len,
+	    prot, flags, fd, off);
 }
