@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "conn/file.h"
-#include "unit.h"
+#include "handler.h"
 
 /* The name of a file of so many bytes. */
 static const char *
@@ -70,4 +70,27 @@ Test(file, none)
 
 	cr_expect_eq(bh_file__read("/nonexistent/x", 10, &f), -ENOENT);
 	cr_expect_eq(bh_file__read("/", 10, &f), -EISDIR);
+}
+
+Test(file, in_spite_of_a_signal)
+{
+	struct bh_file f;
+
+	bh_test_fault_error = EINTR;
+	bh_test_fault = "read";
+	cr_assert_eq(bh_file__read(name_of(2), 10, &f), 0);
+	cr_expect(bh_test_fault == NULL);
+	cr_expect_str_eq(f.text, "ab");
+}
+
+Test(file, that_cannot_be_read)
+{
+	struct bh_file f;
+
+	bh_test_fault_error = EIO;
+	bh_test_fault = "read";
+	cr_expect_eq(bh_file__read(name_of(2), 10, &f), -EIO);
+	bh_test_fault_error = ENOMEM;
+	bh_test_fault = "mmap";
+	cr_expect_eq(bh_file__read(name_of(2), 10, &f), -ENOMEM);
 }

@@ -72,7 +72,7 @@ Test(conn_listener, an_address_that_is_none_is_einval)
 {
 	static const char *const wrong[] = { "", ":80", "80x", "65536", "-1",
 	    "localhost:80", "127.0.0.1", "127.0.0.1:", "127.0.0.256:80",
-	    "[127.0.0.1]:80", "::1:80", "[::1]", "[::1]80", "[]:80", " 80" };
+	    "[127.0.0.1]:80", "::1:80", "[::1:80", "[::1]", "[::1]80", "[]:80", " 80" };
 	size_t i;
 
 	for (i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)

@@ -230,6 +230,43 @@ Test(conn_log, a_path_that_is_the_client_is_refused)
 	cr_assert(bh_log__open(&log, path, -1, "test") == 0);
 }
 
+Test(conn_log, a_path_that_is_the_pipe_to_the_client_is_refused)
+{
+	struct bh_log log;
+	int p[2], out = dup(1), r;
+
+	cr_assert(pipe(p) == 0);
+	dup2(p[1], 1);
+	r = bh_log__open(&log, "/proc/self/fd/1", 0, "test");
+	dup2(out, 1);
+	cr_expect_eq(r, -EINVAL);
+}
+
+Test(conn_log, a_path_that_is_a_terminal_or_dev_null_is_nobody_s_answer)
+{
+	int master = posix_openpt(O_RDWR | O_NOCTTY), slave, null;
+	struct bh_log log;
+
+	cr_assert(grantpt(master) == 0 && unlockpt(master) == 0);
+	slave = open(ptsname(master), O_RDWR | O_NOCTTY);
+	cr_expect_eq(bh_log__open(&log, ptsname(master), slave, "test"), 0);
+	bh_log__write(&log, &hello);
+	cr_expect_str_eq(arrived(master), "hello\r\n");
+	null = open("/dev/null", O_WRONLY);
+	cr_expect_eq(bh_log__open(&log, "/dev/null", null, "test"), 0);
+	cr_expect_eq(log.sink, BH_LOG_STREAM);
+}
+
+/* A write there would be the end of the process: SIGPIPE. */
+Test(conn_log, nothing_is_written_to_a_listener)
+{
+	struct bh_log log = { .sink = BH_LOG_STREAM };
+
+	log.fd = socket(AF_INET, SOCK_STREAM, 0);
+	cr_assert(listen(log.fd, 1) == 0);
+	bh_log__write(&log, &hello);
+}
+
 Test(conn_log, a_path_that_cannot_be_opened_says_why)
 {
 	struct bh_log log;

@@ -156,6 +156,8 @@ Test(conn_peer, a_unix_path_cannot_break_a_log_line)
 	expect_of_unix(path, strlen(path), "-");
 	snprintf(path, sizeof(path), "/tmp/a\x7f-%d.sock", getpid());
 	expect_of_unix(path, strlen(path), "-");
+	snprintf(path, sizeof(path), "/tmp/a\\b-%d.sock", getpid());
+	expect_of_unix(path, strlen(path), "-");
 }
 
 Test(conn_peer, of_what_is_no_socket)
@@ -163,6 +165,14 @@ Test(conn_peer, of_what_is_no_socket)
 	struct bh_peer p;
 
 	bh_peer__of_socket(-1, &p);
+	expect(&p, "-", 0, 0);
+}
+
+Test(conn_peer, of_a_socket_of_another_family)
+{
+	struct bh_peer p;
+
+	bh_peer__of_socket(socket(AF_NETLINK, SOCK_RAW, 0), &p);
 	expect(&p, "-", 0, 0);
 }
 
@@ -195,6 +205,29 @@ Test(conn_peer, stunnel_hides_the_client_behind_a_loopback_pair)
 	uint16_t port;
 	int fd = accepted(AF_INET, "127.0.0.1", &port);
 
+	bh_peer__of_handed_over(fd, ENVIRON("REMOTE_HOST=192.0.2.3",
+	    "REMOTE_PORT=40000"), &p);
+	expect(&p, "192.0.2.3", 40000, 4);
+}
+
+Test(conn_peer, a_port_without_a_host_is_not_stunnel)
+{
+	struct bh_peer p;
+	uint16_t port;
+	int fd = accepted(AF_INET, "127.0.0.1", &port);
+
+	bh_peer__of_handed_over(fd, ENVIRON("REMOTE_PORT=40000"), &p);
+	expect(&p, "127.0.0.1", port, 4);
+}
+
+Test(conn_peer, stunnel_behind_the_loopback_of_ipv6)
+{
+	struct bh_peer p;
+	uint16_t port;
+	int fd = accepted(AF_INET6, "::1", &port);
+
+	if (fd < 0)
+		cr_skip_test("no IPv6 here");
 	bh_peer__of_handed_over(fd, ENVIRON("REMOTE_HOST=192.0.2.3",
 	    "REMOTE_PORT=40000"), &p);
 	expect(&p, "192.0.2.3", 40000, 4);

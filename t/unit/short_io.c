@@ -26,9 +26,12 @@ ssize_t sendfile(int out, int in, off_t *off, size_t len);
 static bool
 fails(const char *call)
 {
-	if (bh_test_fault == NULL || strcmp(call, bh_test_fault) != 0 ||
-	    bh_test_fault_after-- > 0)
+	if (bh_test_fault == NULL || strcmp(call, bh_test_fault) != 0)
 		return false;
+	if (bh_test_fault_after > 0) {
+		bh_test_fault_after--;
+		return false;
+	}
 	bh_test_fault = NULL;
 	errno = bh_test_fault_error;
 	return true;
