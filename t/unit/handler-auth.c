@@ -1,6 +1,7 @@
 #include "handler.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -28,6 +29,8 @@
 #define GET "GET / HTTP/1.1\r\n" HOST
 
 static struct bh_auth auth;
+static const char *realm;
+static bool broken;
 static unsigned hashed;
 static char setting[256]; /* of the last hash */
 
@@ -42,7 +45,7 @@ crypt_rn(const char *phrase, const char *hash, void *data, int size)
 	*(void **)&real = dlsym(RTLD_NEXT, "crypt_rn");
 	hashed++;
 	snprintf(setting, sizeof(setting), "%s", hash);
-	return real(phrase, hash, data, size);
+	return broken ? NULL : real(phrase, hash, data, size);
 }
 
 static int
@@ -56,7 +59,7 @@ load_bytes(const char *text, size_t len)
 
 	cr_assert(write(fd, text, len) == (ssize_t)len);
 	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
-	auth = (struct bh_auth){ .file = name };
+	auth = (struct bh_auth){ .file = name, .realm = realm };
 	dup2(null, 2);
 	status = bh_auth_load(&s, &auth);
 	dup2(stderr_fd, 2);
@@ -268,7 +271,7 @@ Test(auth, lines_that_are_refused)
 		"gc469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0",
 		"ann:{SHA256}PEaenWxYddN6Q/NT1PiOYfz4EsZu7jRXRlpAsNpBU+A",
 		"ann:{SHA}2jmj7l5rSw0yVb/vlWAYkK/YBwk=",
-		"a\x01n:" TOKEN, "", "\n\n", "# nothing\n",
+		"a\x01n:" TOKEN, "a\x7fn:" TOKEN, "", "\n\n", "# nothing\n",
 	};
 
 	for (size_t i = 0; i < ROWS(lines); i++)
@@ -286,4 +289,88 @@ Test(auth, no_file_lets_everybody_in)
 {
 	auth = (struct bh_auth){ .file = NULL };
 	HAS(answer(GET ANN "\r\n"), "HTTP/1.1 200 ");
+}
+
+Test(auth, a_realm_is_text_of_up_to_256_bytes)
+{
+	char text[258] = "";
+
+	memset(text, 'x', 256);
+	realm = text;
+	cr_expect_eq(load("bot:" TOKEN), 0);
+	HAS(answer(GET "\r\n"), "xxx\", charset=");
+	text[256] = 'x';
+	cr_expect_eq(load("bot:" TOKEN), 64);
+	realm = "a\x7f";
+	cr_expect_eq(load("bot:" TOKEN), 64);
+	realm = "a\tb";
+	cr_expect_eq(load("bot:" TOKEN), 64);
+}
+
+Test(auth, a_file_has_up_to_1_mib)
+{
+	static char text[1048577];
+
+	memset(text, '#', sizeof(text));
+	memcpy(text, BYTES("bot:" TOKEN "\n"));
+	cr_expect_eq(load_bytes(text, sizeof(text) - 1), 0);
+	cr_expect_eq(load_bytes(text, sizeof(text)), 78);
+}
+
+/* libcrypt may fail for want of memory, say. */
+Test(auth, a_hash_that_cannot_be_made_lets_nobody_in)
+{
+	struct bh_class class = bh_test_class(do_GET);
+	struct bh_test_result r;
+
+	cr_assert_eq(load("ann:" BCRYPT), 0);
+	broken = true;
+	r = bh_test_serve(&class, BH_TEST_FILES, BYTES(GET ANN "\r\n"));
+	HAS(r.out, "HTTP/1.1 401 ");
+	HAS(r.log, "the hash of user ann is of no use");
+	bh_test_free(&r);
+	broken = false;
+	HAS(answer(GET ANN "\r\n"), "HTTP/1.1 200 ");
+}
+
+Test(auth, too_long_a_password_is_no_fault_of_the_hash)
+{
+	struct bh_class class = bh_test_class(do_GET);
+	struct bh_test_result r;
+	char in[1200] = GET "Authorization: Basic YW5uOmFh"; /* ann:aa */
+
+	cr_assert_eq(load("ann:" BCRYPT), 0);
+	for (int i = 0; i < 200; i++)
+		strcat(in, "YWFh");
+	strcat(in, "\r\n\r\n");
+	r = bh_test_serve(&class, BH_TEST_FILES, in, strlen(in));
+	HAS(r.out, "HTTP/1.1 401 ");
+	cr_expect_eq(hashed, 1);
+	HAS_NOT(r.log, "of no use");
+	bh_test_free(&r);
+}
+
+Test(auth, a_setting_without_its_hash_lets_nobody_in)
+{
+	cr_assert_eq(load("ann:$6$rounds=1000$g7J/KnUOny01/iI2"), 0);
+	HAS(answer(GET ANN "\r\n"), "HTTP/1.1 401 ");
+	cr_expect_eq(hashed, 1);
+}
+
+static int
+spend_and_check(struct bh_handler *h)
+{
+	cr_assert(bh_alloc(h, 100000) != NULL);
+	bh_test_fault_error = ENOMEM;
+	bh_test_fault = "mmap";
+	return do_GET(h);
+}
+
+Test(auth, memory_that_is_short_lets_nobody_in)
+{
+	struct bh_class class = bh_test_class(spend_and_check);
+
+	cr_assert_eq(load("bot:" TOKEN), 0);
+	HAS(bh_test_answer(&class, GET BOT "\r\n"), "HTTP/1.1 401 ");
+	cr_expect(bh_test_fault == NULL);
 }

@@ -2,6 +2,11 @@
 #include "handler.h"
 
 #include <errno.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "handler/config.h"
+#include "handler/private.h"
 
 #define POST(fields) "POST / HTTP/1.1\r\n" HOST fields "\r\n"
 #define NEXT "GET / HTTP/1.1\r\n" HOST "\r\n"
@@ -227,4 +232,83 @@ Test(handler_body, cut_while_the_answer_leaves_cuts_the_answer)
 
 	HAS(answer, "chunked\r\n");
 	HAS_NOT(answer, "\r\n0\r\n");
+}
+
+/* ---- of a client that talks when it is told to */
+
+static int client;
+static ssize_t got[4];
+
+/* Serves a head with that field; its handler has the client at hand. */
+static void
+converse(bh_method_function *function, const char *head)
+{
+	struct bh_class class = bh_test_class(function);
+	struct bh_connection c = { .stop = -1, .in_kind = BH_FD_CONNECTION,
+	    .out_kind = BH_FD_CONNECTION, .peer = { .host = "192.0.2.7" } };
+	struct bh_config config;
+	int fds[2];
+
+	cr_assert(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
+	bh_config__init(&config, &class, sizeof(class));
+	client = fds[0];
+	c.in = c.out = fds[1];
+	cr_assert(write(client, head, strlen(head)) > 0);
+	bh_handler__serve(&config, &c, NULL);
+	close(fds[1]);
+	close(client);
+}
+
+static int
+read_now(struct bh_handler *h)
+{
+	char buf[10];
+
+	got[0] = bh_body__read_now(h, buf, sizeof(buf));
+	cr_expect(write(client, "hello", 5) == 5);
+	got[1] = bh_body__read_now(h, buf, sizeof(buf));
+	cr_expect(memcmp(buf, "hello", 5) == 0);
+	h->private->x.body.deadline.at = 1;
+	got[2] = bh_body__read_now(h, buf, sizeof(buf));
+	got[3] = bh_body__read_now(h, buf, sizeof(buf));
+	return 200;
+}
+
+Test(handler_body, without_a_wait_until_its_time_is_over)
+{
+	converse(read_now, POST("Content-Length: 10\r\n"));
+	cr_expect_eq(got[0], -EAGAIN);
+	cr_expect_eq(got[1], 5);
+	cr_expect_eq(got[2], -ETIMEDOUT);
+	cr_expect_eq(got[3], -ETIMEDOUT);
+}
+
+static int
+read_nothing(struct bh_handler *h)
+{
+	char buf[10];
+
+	got[0] = bh_read(h, buf, 0);
+	got[1] = bh_read(h, buf, sizeof(buf));
+	got[2] = bh_read(h, buf, sizeof(buf));
+	got[3] = bh_read(h, buf, sizeof(buf));
+	return 200;
+}
+
+Test(handler_body, no_bytes_are_no_end)
+{
+	converse(read_nothing, POST("Content-Length: 5\r\n") "hello");
+	cr_expect_eq(got[0], 0);
+	cr_expect_eq(got[1], 5);
+	cr_expect_eq(got[2], 0);
+	cr_expect_eq(got[3], 0);
+}
+
+Test(handler_body, the_first_error_stays)
+{
+	converse(read_nothing, POST("Transfer-Encoding: chunked\r\n")
+	    "2\r\nhe\r\nx\r\n");
+	cr_expect_eq(got[1], 2);
+	cr_expect(got[2] < 0);
+	cr_expect_eq(got[3], got[2]);
 }

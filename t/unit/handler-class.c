@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <time.h>
 
+#include "handler/config.h"
 #include "proto/date.h"
 
 #define GET "GET /a HTTP/1.1\r\n" HOST "\r\n"
@@ -280,4 +281,26 @@ Test(handler_class, the_handler_has_python_s_strings)
 	struct bh_class c = bh_test_class(tell_time);
 
 	HAS(bh_test_answer(&c, GET), " 200 ");
+}
+
+Test(handler_class, what_it_has_stays_and_the_rest_is_the_default)
+{
+	struct bh_class c = { .timeout = { 1, 2, 3 }, .max_body = BH_NONE,
+	    .MessageClass = { BH_NONE, 5, 6 } };
+	struct bh_config config;
+
+	bh_config__init(&config, &c, sizeof(c));
+	cr_expect_eq(config.class.timeout.head, 1);
+	cr_expect_eq(config.class.timeout.idle, 2);
+	cr_expect_eq(config.class.timeout.stall, 3);
+	cr_expect_eq(config.class.max_body, BH_NONE);
+	cr_expect(config.class.MessageClass.max_requestline > 1000000000);
+	cr_expect_eq(config.class.MessageClass.max_headers, 5);
+	c = (struct bh_class){ .server_version = "T" };
+	bh_config__init(&config, &c, sizeof(c));
+	cr_expect_eq(config.class.timeout.head, 10);
+	cr_expect_eq(config.class.timeout.idle, 15);
+	cr_expect_eq(config.class.timeout.stall, 30);
+	cr_expect_eq(config.class.max_body, 1048576);
+	cr_expect_str_eq(config.class.server_version, "T");
 }

@@ -105,3 +105,14 @@ Test(handler_dispatch, the_target_s_authority_replaces_host)
 	HAS(bh_test_answer(&c, "GET /x HTTP/1.0\r\nX: y\r\n\r\n"),
 	    "\r\n\r\nnone /x");
 }
+
+Test(handler_dispatch, allow_names_options_once)
+{
+	static const struct bh_method own[] = {
+		{ "GET", say_command }, { "HEAD", say_command },
+		{ "OPTIONS", say_command }, { NULL, NULL },
+	};
+
+	HAS(ask(own, ASK("PUT / HTTP/1.1")),
+	    "\r\nAllow: GET, HEAD, OPTIONS\r\n");
+}

@@ -219,20 +219,39 @@ Test(handler_error, does_not_follow_what_has_left)
 	HAS_NOT(bh_test_answer(&c, GET("")), "503");
 }
 
+static int bodiless;
+
 static int
-send_304(struct bh_handler *h)
+send_bodiless(struct bh_handler *h)
 {
-	bh_send_error(h, 304, NULL, NULL);
+	bh_send_error(h, bodiless, NULL, NULL);
 	return 0;
 }
 
 Test(handler_error, of_a_code_without_body_has_none)
 {
-	struct bh_class c = bh_test_class(send_304);
-	const char *answer = bh_test_answer(&c, GET(""));
+	static const int codes[] = { 204, 205, 304 };
+	struct bh_class c = bh_test_class(send_bodiless);
+	const char *answer;
+	char line[20];
 
-	HAS(answer, "HTTP/1.1 304 Not Modified\r\n");
-	HAS_NOT(answer, "Content-");
+	for (size_t i = 0; i < ROWS(codes); i++) {
+		bodiless = codes[i];
+		answer = bh_test_answer(&c, GET(""));
+		snprintf(line, sizeof(line), "HTTP/1.1 %d ", bodiless);
+		HAS(answer, line);
+		HAS_NOT(answer, "Content-Type");
+		IS(bh_test_body(answer), "");
+	}
+}
+
+Test(handler_error, of_an_interim_code_is_no_answer)
+{
+	struct bh_class c = bh_test_class(send_bodiless);
+
+	bodiless = 103;
+	HAS(bh_test_answer(&c, GET("")), "HTTP/1.1 103 Early Hints\r\n\r\n"
+	    "HTTP/1.1 500 ");
 }
 
 static int

@@ -88,3 +88,46 @@ Test(handler_upgrade, a_body_is_read_before)
 	    "Content-Length: 5\r\n\r\nhello");
 	cr_expect_eq(seen, -EINVAL);
 }
+
+Test(handler_upgrade, a_client_that_left_before_it)
+{
+	struct bh_class c = bh_test_class(upgrade);
+
+	bh_test_fault_error = EPIPE;
+	bh_test_fault = "write";
+	IS(bh_test_answer(&c, UPGRADE), "");
+	cr_expect_eq(seen, -EPIPE);
+}
+
+/* What a tunnel was refused is an answer like any other. */
+static int
+refuse(struct bh_handler *h)
+{
+	bh_send_response(h, 403, NULL);
+	bh_end_headers(h);
+	bh_write(h, "no", 2);
+	return too_early(h);
+}
+
+static int
+allow(struct bh_handler *h)
+{
+	bh_send_response(h, 200, NULL);
+	bh_end_headers(h);
+	return too_early(h);
+}
+
+Test(handler_upgrade, connect_is_a_tunnel_with_a_2xx)
+{
+	static const char in[] = "CONNECT a:1 HTTP/1.1\r\n" HOST "\r\n";
+	struct bh_class c = bh_test_class(upgrade);
+
+	c.methods = (const struct bh_method[]){ { "CONNECT", allow },
+	    BH_METHODS_END };
+	HAS(bh_test_answer(&c, in), "HTTP/1.1 200 ");
+	cr_expect_eq(seen, 0);
+	c.methods = (const struct bh_method[]){ { "CONNECT", refuse },
+	    BH_METHODS_END };
+	HAS(bh_test_answer(&c, in), "HTTP/1.1 ");
+	cr_expect_eq(seen, -EINVAL);
+}
