@@ -5,14 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* journal_calls.c: calls of libsystemd, and maps without a file. */
+/* journal_calls.c: calls of libsystemd. */
 struct bh_test_journal_calls {
 	unsigned count, fail_at; /* 0: none */
 	int error;
 	const char *only;        /* this call alone is counted */
 	uint64_t until;          /* of sd_journal_get_timeout; 0: its own */
 	int process;             /* of sd_journal_process; 0: its own */
-	unsigned maps, map_fails_at;
 };
 extern struct bh_test_journal_calls bh_test_journal;
 

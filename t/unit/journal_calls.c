@@ -3,12 +3,8 @@
 #include "journal.h"
 
 #include <dlfcn.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/syscall.h>
 #include <systemd/sd-journal.h>
-#include <unistd.h>
 
 struct bh_test_journal_calls bh_test_journal;
 
@@ -100,17 +96,4 @@ sd_journal_get_timeout(sd_journal *j, uint64_t *ret)
 	if (real == NULL)
 		*(void **)&real = find("sd_journal_get_timeout");
 	return real(j, ret);
-}
-
-/* The memory of an answer is mapped. */
-void *
-mmap(void *at, size_t len, int prot, int flags, int fd, off_t off)
-{
-	struct bh_test_journal_calls *c = &bh_test_journal;
-
-	if (fd < 0 && c->map_fails_at > 0 && ++c->maps == c->map_fails_at) {
-		errno = ENOMEM;
-		return MAP_FAILED;
-	}
-	return (void *)syscall(SYS_mmap, at, len, prot, flags, fd, off);
 }

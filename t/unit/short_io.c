@@ -100,6 +100,7 @@ sendfile(int out, int in, off_t *off, size_t len)
 void *
 mmap(void *at, size_t len, int prot, int flags, int fd, off_t off)
 {
-	return fails("mmap") ? MAP_FAILED : (void *)syscall(SYS_mmap, at, len,
-	    prot, flags, fd, off);
+	/* A file's is no memory. */
+	return fd < 0 && fails("mmap") ? MAP_FAILED :
+	    (void *)syscall(SYS_mmap, at, len, prot, flags, fd, off);
 }
