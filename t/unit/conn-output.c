@@ -17,7 +17,7 @@ open_conn(void)
 {
 	cr_assert(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
 	cr_assert(bh_conn__init(&conn, pair[0], BH_FD_CONNECTION, pair[0],
-	    BH_FD_CONNECTION) == 0);
+	    BH_FD_CONNECTION, NULL) == 0);
 	file = memfd_create("file", 0);
 	cr_assert(pwrite(file, "0123456789", 10, 0) == 10);
 }
