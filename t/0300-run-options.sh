@@ -62,6 +62,9 @@ while [ $# -lt 17 ]; do
 	set -- "$@" --header=X:1
 done
 refused 'the 17th field' '--header: given more than 16 times' "$@"
+is 'a client that reads standard error is not told' "$(
+	TCPREMOTEIP=192.0.2.1 PROTO=TCP "$BUILD/echohttp" --drain=x \
+	</dev/null 2>&1)" ''
 refused 'a network that is none' \
     '--trusted-proxy: not an address or network' --trusted-proxy 10.0.0.0/33
 refused 'a sink that is none' '--log-to: not one of auto, stderr, journal, '\

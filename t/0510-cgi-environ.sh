@@ -61,6 +61,7 @@ SERVER_SOFTWARE=$software"
 is 'a long request: all of it, and nothing else' "$({
 	req 'POST /cgi-bin/env/p%20q/r?a=%20b&c HTTP/1.1' \
 		'Host: www.example.org:81' 'User-Agent: t/1' \
+		'X~Other: 1' 'X|Other: 1' \
 		'Content-Type: text/plain' 'Content-Length: 5' \
 		'Accept: text/html' 'Accept: */*;q=0.1' \
 		'Cookie: a=1' 'Cookie: b=2' 'X-Forwarded-For: 192.0.2.1' \

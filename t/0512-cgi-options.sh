@@ -82,6 +82,9 @@ for value in 1 60,3600 none none,none 5,none 1000000; do
 		"$(ask /cgi-bin/limits --cgi-timeout=$value | status)" 200
 done
 
+is '--cgi-env with a digit' \
+	"$(ask /cgi-bin/limits --cgi-env=A_1=x | status)" 200
+
 # --- bad ones
 
 # wrong STATUS OPTION: exits with it, after one line that names the option.
@@ -142,6 +145,10 @@ EOF
 like 'a directory that is not there: 66' "$(req 'GET / HTTP/1.0' |
 	"$BUILD/cgihttp" none 2>&1; echo $?)" 'cgihttp: none: *
 66'
+like 'the first bad one is told: 64' \
+	"$(fails --cgi-bin=a --cgi-bin=/b --cgi-bin=c)" \
+	"cgihttp: --cgi-bin: *'a'
+64"
 i=0
 set --
 while [ $i -lt 17 ]; do

@@ -27,6 +27,8 @@ for name in 'a b' '' 'a,,b' 'a,' ',a' 'https://a' 'u@a' '*' 'a:0' 'a/b'; do
 	refused 64 "--host: not NAME, *.NAME or ADDRESS, with or without :PORT: '$bad'" \
 		"--host=$name"
 done
+refused 64 "--host: not NAME, *.NAME or ADDRESS, with or without :PORT: 'a b'" \
+	'--host=a b' '--host=c d'
 refused 64 "--host: no port where there is a URL: 'b:1'" --host=a,b:1 https://a
 refused 66 "$TMP/none: No such file or directory" --acme="$TMP/none" https://a
 refused 66 "$TMP/redir.sh: Not a directory" --acme="$(
@@ -57,6 +59,8 @@ is 'an address and a port' "$(to /a)" '308 https://[2001:db8::1]:8443/a'
 options=HTTPS://Example.org/
 is 'a slash at the end is that of the path' "$(to /a)" \
 	'308 HTTPS://Example.org/a'
+options=--to=https://example.org/old
+is 'a path without one' "$(to /a)" '308 https://example.org/old/a'
 options=--to=https://example.org/old/site/
 is 'a path is put in front' "$(to /a?b)" '308 https://example.org/old/site/a?b'
 is '... of the root, too' "$(to /)" '308 https://example.org/old/site/'

@@ -2,7 +2,7 @@
 # redirhttp: whatever Host says, no redirection leaves the list.
 . "${0%/*}/lib.sh"
 . "${0%/*}/redir.sh"
-need hostname
+need hostname python3
 
 options='--host=www.example.org --host=example.net:8443,*.example.com'
 is 'a host of the list' "$(to /a?b)" '308 https://www.example.org/a?b'
@@ -132,15 +132,37 @@ is 'nothing given: the name of this machine' "$(to /a "$name:80")" \
 	"308 https://$name/a"
 is '... and no other' "$(to /a evil.test)" '421 '
 
+if [ "$(id -u)" = 0 ] && unshare -u true 2>/dev/null; then
+	# nameless OPTION...: where the name of the machine is none for a URL.
+	nameless() {
+		req "GET /.well-known/acme-challenge/a HTTP/1.0" |
+			unshare -u python3 -c '
+import os, socket, sys
+socket.sethostname("a b")
+os.execv(sys.argv[1], sys.argv[1:])' "$BUILD/redirhttp" "$@" 2>&1
+		echo $?
+	}
+	is 'nothing given, and no name: 64' "$(nameless)" \
+		'redirhttp: which https://HOST? or --host: this machine has no name
+64'
+	mkdir "$TMP/acme"
+	echo token >"$TMP/acme/a"
+	like '... challenges need none' "$(nameless --log-to=none \
+		--acme="$TMP/acme")" '*200 OK*token*0'
+else
+	skip 'a machine without a name' 'no name of our own here'
+fi
+
 # --- a client that has come by TLS would come again
 
 # by_tls OPTION... : the answer to one whom a proxy says to have used TLS.
+host='Host: www.example.org'
 by_tls() {
 	{
 		# PROXY v2, TCP4, PP2_TYPE_SSL with PP2_CLIENT_SSL
 		printf '\r\n\r\n\0\r\nQUIT\n\041\021\0\024'
 		printf '\177\0\0\1\177\0\0\1\1\1\1\273\040\0\5\1\0\0\0\0'
-		req 'GET /a HTTP/1.1' 'Host: www.example.org' 'Connection: close'
+		req 'GET /a HTTP/1.0' "$host"
 	} | "$BUILD/redirhttp" --proxy-protocol=require "$@" 2>"$TMP/log" |
 	tr -d '\r' | sed -n -e '1s/^[^ ]* \([0-9]*\).*/\1/p' -e 's/^Location: //p' |
 	xargs
@@ -154,5 +176,10 @@ is '... to another host' "$(by_tls https://example.org)" \
 	'308 https://example.org/a'
 is '... to another port' "$(by_tls https://www.example.org:8443)" \
 	'308 https://www.example.org:8443/a'
+is '... to a port that nobody has' "$(by_tls https://www.example.org:0)" \
+	'308 https://www.example.org:0/a'
+host='X: y'
+is '... without Host' "$(by_tls https://www.example.org)" \
+	'308 https://www.example.org/a'
 
 done_testing

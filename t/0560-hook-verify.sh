@@ -148,6 +148,13 @@ done
 refused 'no id' 'no webhook-id*' /standard "$body" \
     "webhook-timestamp: $now" "webhook-signature: v1,$right"
 
+refused 'an empty id' 'no webhook-id*' /standard "$body" 'webhook-id: ' \
+    "webhook-timestamp: $now" "webhook-signature: v1,$right"
+refused 'no time' 'no webhook-id*' /standard "$body" 'webhook-id: msg_7' \
+    "webhook-signature: v1,$right"
+refused 'no list' 'no webhook-id*' /standard "$body" 'webhook-id: msg_7' \
+    "webhook-timestamp: $now"
+
 is 'the fields that it had before: 202' "$(posted /standard "$body" \
     'svix-id: msg_8' "svix-timestamp: $now" \
     "svix-signature: v1,$(sign msg_8 "$now" "$body")")" 202

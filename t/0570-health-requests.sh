@@ -208,8 +208,13 @@ refused 64 "--disk: not PATH=PERCENT, 1 to 100: '=50'" --disk==50
 long=$(printf '%0260d' 0)
 refused 64 "--unit: not a unit's name: '$long'" "--unit=$long"
 refused 64 "--disk: not PATH=PERCENT, 1 to 100: '$long=5'" "--disk=$long=5"
-refused 64 "--disk: not PATH=PERCENT, 1 to 100: '0$long=5'" \
-	"--disk=0$long=5"
+refused 64 "--disk: not PATH=PERCENT, 1 to 100: '${long}12345=5'" \
+	"--disk=${long}12345=5"
+refused 64 "--unit: not a unit's name: 'a?b'" "--unit=$(printf 'a\177b')"
+refused 64 "--unit: not a unit's name: 'a/b'" --unit=a/b --unit=c/d
+refused 64 "--disk: not PATH=PERCENT, 1 to 100: '/'" --disk=/ --disk=a
+refused 64 "--file-age: not FILE=SECONDS, or with m, h, d: '/'" \
+	--file-age=/ --file-age=a
 refused 64 "--file-age: not FILE=SECONDS, or with m, h, d: '/a=0'" \
 	--file-age=/a=0
 refused 64 "--file-age: not FILE=SECONDS, or with m, h, d: '/a=5y'" \

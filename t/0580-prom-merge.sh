@@ -162,7 +162,8 @@ q{a="c"} -5
 # EOF'
 file a.prom '# TYPE c counter' 'c 1' 'c_total 2' '# TYPE g gauge' 'g 1' \
 	'g_sum 2' 'u 1' 'u_count 2' '# TYPE d counter' 'd_total 1' 'd 2' \
-	'# TYPE k gauge' '# TYPE k_total counter' 'k_total 3' '_total 4'
+	'# TYPE k gauge' '# TYPE k_total counter' 'k_total 3' '_total 4' \
+	'n_total 5'
 is 'suffixes of a family, and of none' "$(metrics)" '# TYPE _total untyped
 _total 4
 # TYPE c counter
@@ -177,6 +178,8 @@ g 1
 g_sum 2
 # TYPE k_total counter
 k_total 3
+# TYPE n_total untyped
+n_total 5
 # TYPE u untyped
 u 1
 # TYPE u_count untyped
@@ -188,11 +191,15 @@ is '... as OpenMetrics' "$(metrics "$OPENMETRICS" | grep -e TYPE.c -e TYPE.d \
 # TYPE c_total unknown
 # TYPE d counter
 # TYPE k counter'
-file a.prom '# TYPE a_bytes gauge' '# UNIT a_bytes seconds' 'a_bytes 1' \
-	'# TYPE abytes gauge' '# UNIT abytes bytes' 'abytes 1' \
+file a.prom '# TYPE size_bytes gauge' '# UNIT size_bytes seconds' \
+	'size_bytes 1' \
+	'# TYPE kilobytes gauge' '# UNIT kilobytes bytes' 'kilobytes 1' \
 	'# TYPE bytes gauge' '# UNIT bytes bytes' 'bytes 1'
 is 'a unit that the name does not end with is none' \
 	"$(metrics "$OPENMETRICS" | grep -c UNIT)" 0
+file a.prom '# TYPE a_s_m gauge' '# UNIT a_s_m s_m' '# UNIT a_s_m m' 'a_s_m 1'
+is 'the first unit counts' "$(metrics "$OPENMETRICS" | grep UNIT)" \
+	'# UNIT a_s_m s_m'
 long=$(head -c 20000 /dev/zero | tr '\0' x)
 file a.prom "# HELP long $long" '# TYPE long gauge' "long{a=\"$long\"} 1" 'b 2'
 sed -n '1,3p' "$FILES/a.prom" >"$TMP/expected"
@@ -215,6 +222,11 @@ is 'OpenMetrics liked less: text' \
 is 'q=0: text' "$(form 'Accept: application/openmetrics-text;q=0')" "$text"
 is 'another version of it: text' \
 	"$(form 'Accept: application/openmetrics-text; version=2.0.0')" "$text"
+is 'no version of it: text' \
+	"$(form 'Accept: application/openmetrics-text; version=')" "$text"
+is 'versions of other forms do not count' "$(form \
+	'Accept: a/b; version=2, application/x-of-another-length; version=2' \
+	'Accept: application/openmetrics-text')" "$open"
 is '... beside ours: OpenMetrics' "$(form 'Accept: application/openmetrics-text; version=2.0.0' 'Accept: application/openmetrics-text; version="1.0.0"; q=0.8')" "$open"
 is 'the answer varies by it' "$(asking /metrics | header Vary)" Accept
 is 'and is kept by nobody' "$(asking /metrics | header Cache-Control)" no-store

@@ -181,6 +181,10 @@ QUERY='?collect[]=nothing&collect[]=../one&collect[]=%00&collect[]=%zz&collect[]
 is '... nothing that is there' "$(metrics | grep -v '^#')" ''
 QUERY="?collect[]=$(printf '%01000d' 0)&collect[]=a.pro&collect[]=b"
 is '... nothing as long, nor a part of a name' "$(metrics | grep -v '^#')" ''
+script without 'echo "without 1"'
+QUERY='?collect[]=without'
+is '... one that has a long name' "$(metrics | grep -v '^#')" 'without 1'
+rm "$EXEC/without"
 QUERY='?exclude[]=one'
 is 'exclude[]' "$(metrics | grep -v '^#')" 'a 1'
 QUERY='?collect[]=one&exclude[]=one'

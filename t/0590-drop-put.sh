@@ -178,7 +178,10 @@ options=--quota=10
 is '--quota: 201' "$(put /one 123456 | status)" 201
 is '... over it: 507' "$(put /two 12345 | status)" 507
 like '... the log says why' "$(cat "$TMP/log")" '*not stored: over the quota*'
-is '... up to it: 201' "$(put /three 1234 | status)" 201
+printf %030d 0 >"$BOX/.tmp-1"
+is '... up to it, what is under way does not count: 201' \
+	"$(put /three 1234 | status)" 201
+rm "$BOX/.tmp-1"
 is '... over it by chunks: 507' "$({
 	req 'PUT /chunks HTTP/1.1' 'Host: x' 'Transfer-Encoding: chunked' \
 	    'Connection: close'
@@ -192,17 +195,25 @@ options=--reserve=1
 is '... that is there: 201' "$(put /four 12 | status)" 201
 if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
 	# shellcheck disable=SC2016 # for the inner shell
+	small() {
+		unshare -m sh -c 'mount -t tmpfs -o size=2M,uid=65534 none \
+			"$1" && "$3" --user=65534 --reserve=1792K "$1" 2>"$2"
+			ls "$1" >&2' sh "$BOX" "$TMP/log" "$BUILD/drophttp" \
+			2>"$TMP/left" | status
+	}
 	is '... and that is gone when it has come: 507' "$({
 		req 'PUT /chunks HTTP/1.1' 'Host: x' 'Connection: close' \
 		    'Transfer-Encoding: chunked'
 		printf '80000\r\n'
 		head -c 524288 /dev/zero
 		printf '\r\n0\r\n\r\n'
-	} | unshare -m sh -c 'mount -t tmpfs -o size=2M,uid=65534 none "$1" &&
-		"$3" --user=65534 --reserve=1792K "$1" 2>"$2"; ls "$1" >&2' \
-		sh "$BOX" "$TMP/log" "$BUILD/drophttp" 2>"$TMP/left" |
-		status)" 507
+	} | small)" 507
 	is '... nothing of it is left' "$(cat "$TMP/left")" ''
+	is '... or that would be: 507 before the body' "$(
+		req 'PUT /large HTTP/1.1' 'Host: x' 'Content-Length: 524288' |
+		small)" 507
+	like '... the log says why' "$(cat "$TMP/log")" \
+		'*large: not stored: No space*'
 else
 	skip '... and that is gone when it has come' 'no mount of our own here'
 fi

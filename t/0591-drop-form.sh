@@ -170,6 +170,10 @@ is 'text in front and behind: 201' "$(form "in front
 $(part epilogue.txt hello)
 --X--
 behind" | status)" 201
+is '... however much: 201' "$(form "$(part long.txt hello)
+--X--
+$(printf '%0100000d' 0)" | status)" 201
+rm "$BOX/long.txt"
 is 'of another site: 403' "$(form "$(part foreign.txt hello)
 --X--" 'Sec-Fetch-Site: cross-site' | status)" 403
 is 'of this one: 201' "$(form "$(part own.txt hello)
@@ -180,6 +184,9 @@ for origin in http://evil.example http://box.example.evil null \
 	is "Origin: $origin: 403" "$(form "$(part foreign.txt hello)
 --X--" 'Host: box.example' "Origin: $origin" | status)" 403
 done
+is 'Origin without Host: 201' "$(form "$(part hostless.txt hello)
+--X--" 'Origin: http://box.example' | status)" 201
+rm "$BOX/hostless.txt"
 is 'Origin of this one: 201' "$(form "$(part origin.txt hello)
 --X--" 'Host: Box.example' 'Origin: http://box.example' | status)" 201
 is '... and nothing of others' "$(files)" \

@@ -80,6 +80,12 @@ is 'one whose chunks are wrong: 400' "$({
 	printf '5\r\nhelloXX\r\n0\r\n\r\n'
 } | drop | status)" 400
 is '... nothing of it counts' "$(head_of /again | header Upload-Offset)" 10
+is 'one with fewer bytes than it says: 400' "$({
+	req 'PUT /again HTTP/1.1' 'Host: a' 'Content-Range: bytes 10-79/80' \
+		'Transfer-Encoding: chunked'
+	printf '5\r\nhello\r\n0\r\n\r\n'
+} | drop | status)" 400
+is '... nothing of it counts' "$(head_of /again | header Upload-Offset)" 10
 is 'one without a body: 400' "$(req 'PUT /again HTTP/1.1' 'Host: a' \
 	'Content-Range: bytes 10-79/80' | drop | status)" 400
 is 'what did not begin: 409' "$(piece none 10 19 | header Upload-Offset)" 0
@@ -106,6 +112,28 @@ is 'chunks that are cut say nothing of the whole: 400' "$({
 	printf '5\r\nhello\r\n'
 } | drop | status)" 400
 is '... nothing of it is kept' "$(files)" ''
+# cut NAME BYTES: a whole file of 100 that is.
+cut_at() {
+	{
+		req "PUT /$1 HTTP/1.1" 'Host: a' 'Content-Length: 100'
+		head -c "$2" "$TMP/large"
+	} | drop >"$TMP/out"
+}
+cut_at none 0
+is 'cut before its first byte: nothing is kept' "$(files)" ''
+options=--quota=200
+cut_at some 50
+is 'cut within a quota: kept' "$(head_of /some | header Upload-Offset)" 50
+cut_at some 20
+is '... earlier: the longer part stays' \
+	"$(head_of /some | header Upload-Offset)" 50
+cut_at some 60
+is '... later: that is it' "$(head_of /some | header Upload-Offset)" 60
+options=--quota=10
+cut_at more 50
+is '... over it: not kept' "$(head_of /more | status)" 404
+options=
+empty
 mkfifo "$TMP/in"
 exec 3<>"$TMP/in"
 {

@@ -7,11 +7,13 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <basehttp.h>
 
+#include "run/server.h"
 #include "unit.h"
 
 static int
@@ -101,6 +103,30 @@ Test(run_server, goes_by_the_name_of_the_host, .timeout = 20)
 	cr_assert(bh_HTTPServer(&s, "0.0.0.0:0", &class) == 0);
 	cr_assert_str_eq(s.server_name, name);
 	bh_server_close(&s);
+}
+
+/* What a super-server may hand over: the kernel's own name for it, or none. */
+Test(run_server, a_socket_without_a_path_has_no_address, .timeout = 20)
+{
+	const struct sockaddr_un un = { .sun_family = AF_UNIX };
+	struct bh_handover h = { .kind = { BH_FD_LISTENER }, .count = 1 };
+	struct bh_config config;
+	struct bh_server s;
+	char name[256] = "";
+
+	cr_assert(gethostname(name, sizeof(name) - 1) == 0);
+	bh_config__init(&config, &class, sizeof(class));
+	h.fd[0] = socket(AF_UNIX, SOCK_STREAM, 0);
+	for (int i = 0; i < 2; i++) {
+		cr_assert(bh_server__take(&s, &h, &config, NULL) == 0);
+		cr_expect_str_eq(s.server_address.host, "");
+		cr_expect(s.server_port == 0);
+		cr_expect_str_eq(s.server_name, name);
+		free(s.private);
+		cr_assert(bind(h.fd[0], (const struct sockaddr *)&un,
+		    sizeof(un.sun_family)) == 0 || i > 0);
+	}
+	close(h.fd[0]);
 }
 
 Test(run_server, an_address_that_is_none_is_einval)
