@@ -37,7 +37,8 @@ receive(struct bh_relay_run *r)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return 0;
 	if (n <= 0)
-		return bh_reply__end(r, n == 0 ? 0 : errno);
+		return bh_reply__end(r, n < 0 ? errno :
+		    r->reset ? ECONNRESET : 0);
 	r->answered = true;
 	r->progress = r->now;
 	return bh_reply__take(r, (size_t)n);
@@ -170,7 +171,7 @@ bh_wake__answer(struct bh_handler *h)
 		return 508;
 	}
 	c->end = bh_child__open_stop(h);
-	for (try = 1; try <= TRIES && again && result >= 0; try++) {
+	for (try = 1; again; try++) {
 		again = false;
 		if (try > 1)
 			result = bh_backend__wait(h, -1, 0, PAUSE);

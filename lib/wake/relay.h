@@ -35,6 +35,7 @@ struct bh_relay_run {
 	bool taken;            /* some of the body came */
 	bool asked;            /* the client, for more */
 	bool gate;             /* the client need not wait for 100 */
+	bool reset;            /* the backend's, which recv is not told again */
 	/* from the backend */
 	size_t have, line;     /* of its head */
 	unsigned interim;      /* answers before its answer */

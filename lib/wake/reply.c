@@ -170,7 +170,7 @@ take_head(struct bh_relay_run *r, size_t len)
 static int
 pass(struct bh_relay_run *r, const char *data, size_t len)
 {
-	ssize_t n = len > 0 ? bh_write(r->h, data, len) : 0;
+	ssize_t n = bh_write(r->h, data, len);
 
 	return n < 0 ? (int)n : 0;
 }

@@ -54,8 +54,7 @@ bh_supply__fetch(struct bh_relay_run *r, bool input)
 	r->taken = true;
 	r->progress = r->now;
 	frame(r, (size_t)n);
-	r->fetched = n == 0 || (r->h->private->x.body.done &&
-	    r->h->private->x.framing.body == BH_BODY_LENGTH);
+	r->fetched = r->h->private->x.body.done;
 	return 0;
 }
 
@@ -74,6 +73,7 @@ bh_supply__give(struct bh_relay_run *r)
 	} else if (n < 0 && (errno == EPIPE || errno == ECONNRESET)) {
 		r->out_len = 0;
 		r->fetched = true;
+		r->reset = errno == ECONNRESET;
 	} else if (n < 0 && errno != EAGAIN && errno != EINTR) {
 		bh_log_error(r->h, "%s: the request: %s", r->wake->unit,
 		    strerror(errno));

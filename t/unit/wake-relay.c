@@ -9,6 +9,8 @@
 
 TestSuite(wake_relay, .timeout = 60);
 
+enum { MUCH = 1000000 };
+
 #define GET "GET / HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n"
 #define POST(fields) "POST / HTTP/1.1\r\n" HOST "Connection: close\r\n" \
 	fields "\r\n"
@@ -154,14 +156,20 @@ Test(wake_relay, a_server_that_ends_does_not_wait_for_an_answer)
 }
 
 static void
+say_much(int fd)
+{
+	static char much[MUCH + 1];
+
+	memset(much, 'x', MUCH);
+	bh_test_say(fd, much);
+}
+
+static void
 answer_early(int fd, unsigned number)
 {
-	static char much[1000001];
-
 	(void)number;
-	memset(much, 'x', sizeof(much) - 1);
 	bh_test_say(fd, "HTTP/1.1 200 OK\r\n\r\n");
-	bh_test_say(fd, much);
+	say_much(fd);
 }
 
 /* Neither the rest of its request comes, nor does it take what comes. */
@@ -193,6 +201,7 @@ take_little(int fd)
 
 	bh_test_say(fd, GET);
 	cr_expect(recv(fd, some, sizeof(some), 0) > 0);
+	poll(NULL, 0, 300);
 }
 
 Test(wake_relay, a_client_that_has_enough_may_leave)
@@ -206,7 +215,96 @@ Test(wake_relay, a_client_that_has_enough_may_leave)
 	bh_test_free(&r);
 }
 
+static void
+answer_in_chunks(int fd, unsigned number)
+{
+	(void)number;
+	bh_test_say(fd, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+	    "\r\n1\r\nx\r\nfffff\r\n");
+	say_much(fd);
+}
+
+Test(wake_relay, a_client_that_has_enough_chunks_may_leave)
+{
+	struct bh_test_result r;
+
+	bh_test_wake_backend(answer_in_chunks);
+	r = bh_test_wake_client(take_little);
+	cr_expect(bh_test_wake_result == -EPIPE ||
+	    bh_test_wake_result == -ECONNRESET, "%d", bh_test_wake_result);
+	bh_test_free(&r);
+}
+
+static void
+answer_and_read(int fd, unsigned number)
+{
+	char body[2];
+
+	answer_early(fd, number);
+	cr_expect(recv(fd, body, 2, MSG_WAITALL) == 2);
+}
+
+static size_t taken;
+
+static void
+take_late(int fd)
+{
+	char some[4096];
+	ssize_t n;
+
+	bh_test_say(fd, POST("Content-Length: 2\r\n") "1");
+	poll(NULL, 0, 1500);
+	bh_test_say(fd, "2");
+	while ((n = recv(fd, some, sizeof(some), 0)) > 0)
+		taken += (size_t)n;
+}
+
+Test(wake_relay, a_client_may_take_nothing_for_as_long_as_it_is_let)
+{
+	struct bh_test_result r;
+
+	bh_test_stall = BH_NONE;
+	bh_test_wake_backend(answer_and_read);
+	r = bh_test_wake_client(take_late);
+	cr_expect(bh_test_wake_result == 0, "%d", bh_test_wake_result);
+	cr_expect(taken > MUCH, "%zu", taken);
+	bh_test_free(&r);
+}
+
+/* Who closes and has not read all resets the connection: that is seen by who
+ * sends more first. */
+Test(wake_relay, an_answer_that_a_reset_cuts_is_no_whole_one)
+{
+	struct bh_test_result r;
+
+	bh_test_stall = BH_NONE;
+	bh_test_wake_backend(answer_early);
+	r = bh_test_wake_client(take_late);
+	cr_expect(bh_test_wake_result == 502, "%d", bh_test_wake_result);
+	HAS(r.log, "x.service: Connection reset by peer\n");
+	bh_test_free(&r);
+}
+
 /* ---- bodies */
+
+static void
+say_a_part(int fd)
+{
+	char answer[13] = "";
+
+	bh_test_say(fd, POST("Content-Length: 9\r\n") "1");
+	cr_expect(recv(fd, answer, 12, MSG_WAITALL) == 12);
+	cr_expect_str_eq(answer, "HTTP/1.1 408");
+}
+
+Test(wake_relay, a_body_that_does_not_come_is_a_408)
+{
+	struct bh_test_result r;
+
+	bh_test_wake_backend(be_mute);
+	r = bh_test_wake_client(say_a_part);
+	bh_test_free(&r);
+}
 
 Test(wake_relay, a_broken_body_is_a_400)
 {
