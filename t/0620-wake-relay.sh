@@ -44,8 +44,8 @@ is 'so is what a client says in our name' "$(got 'GET / HTTP/1.1' 'Host: a' \
 	'X-Forwarded_User: root' 'Forwarded: for=1.2.3.4')" \
 	"GET / HTTP/1.1|Host: a|$OURS"
 is '... not what only begins or ends as ours' "$(got 'GET / HTTP/1.1' \
-	'Host: a' 'X-Forwarded: 1' 'X-Forwarded-Forward: 2' 'Via-x: 3')" \
-	"GET / HTTP/1.1|Host: a|X-Forwarded: 1|X-Forwarded-Forward: 2|Via-x: 3|$OURS"
+	'Host: a' 'X-Forwarded: 1' 'X-Forwarded-Forward: 2' 'Via-x: 3' 'Xa: 4')" \
+	"GET / HTTP/1.1|Host: a|X-Forwarded: 1|X-Forwarded-Forward: 2|Via-x: 3|Xa: 4|$OURS"
 like 'Via goes on' "$(got 'GET / HTTP/1.1' 'Host: a' 'Via: 1.1 x' \
 	'Via: 1.0 y')" '*|Via: 1.1 x, 1.0 y, 1.1 wakehttp|*'
 like '... an empty one does not' "$(got 'GET / HTTP/1.1' 'Host: a' 'Via:')" \

@@ -160,14 +160,42 @@ runs=$(journalctl -q -o cat --no-pager -u backend.service | grep -c Started)
 is '... a request later: 503' "$(code "$url/")" 503
 is '... without another start' "$(journalctl -q -o cat --no-pager -u \
 	backend.service | grep -c Started)" "$runs"
-unit backend /bin/true
-wakes backend
-is 'it ends: 503' "$(code "$url/")" 503
+unit backend /bin/true 'ExecStopPost=/bin/sleep 1'
+wakes backend --exit-idle=1
+is 'it ends, if slowly: 503' "$(code "$url/")" 503
 explained 'backend.service: was started, and is inactive (dead)'
+ok '... and wakehttp, too' wait_for is_in inactive wakehttp-server.service
+wakes backend@ --exit-idle=1
+is 'it has no name of its own: 503' "$(code "$url/")" 503
+explained 'backend@.service: its state is not known: Invalid argument'
+ok '... nor can it be stopped' wait_for logged \
+	'backend@.service: cannot be stopped: Invalid argument'
 wakes none
 is 'there is none: 503' "$(code "$url/")" 503
 explained 'none.service: cannot be started: not-found'
 systemctl reset-failed backend.service 2>/dev/null
+
+# --- one that need not be stopped: it has failed, or is about to end
+unit backend /bin/false
+wakes backend --exit-idle=1
+is 'it fails again: 503' "$(code "$url/")" 503
+ok '... and wakehttp has ended' wait_for is_in inactive wakehttp-server.service
+systemctl reset-failed backend.service 2>/dev/null
+unit backend "/usr/bin/python3 $py serve 7001" 'ExecStop=/bin/sleep 3'
+wakes backend --exit-idle=1
+is 'it stops slowly: 200' "$(code "$url/")" 200
+systemctl stop --no-block backend.service
+ok '... and wakehttp has ended' wait_for is_in inactive wakehttp-server.service
+unlike '... neither was stopped by it' "$(said)" '*nobody came for 1 s*'
+systemctl stop backend.service
+
+# --- one that waits for another
+unit first '/bin/sleep 1' Type=oneshot
+unit backend "/usr/bin/python3 $py serve 7001" '[Unit]' \
+	'Requires=first.service' 'After=first.service'
+wakes backend
+is 'it waits for another unit: 200' "$(code "$url/")" 200
+systemctl stop backend.service
 
 # --- one that takes its time
 : >"$TMP/starts"
@@ -206,6 +234,29 @@ other=$!
 like '--ready: asked when it says so' "$(curl -sS -m 20 "$url/since")" '[3-9]'
 wait $other
 like '... by all who wait' "$(cat "$TMP/1")" '[3-9]'
+systemctl stop backend.service
+
+# hang_up: a client whose connection is reset a second later.
+hang_up() {
+	python3 -c '
+import socket, struct, time
+s = socket.create_connection(("127.0.0.1", 8007))
+s.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+time.sleep(1)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))'
+}
+: >"$TMP/starts"
+unit backend "/usr/bin/python3 $py serve 7001 3 $TMP/starts"
+wakes backend
+hang_up &
+wait_for eval '[ "$(starts)" = 1 ]'
+is 'who has it started is gone: 200 for the next' "$(code "$url/")" 200
+is '... after one start' "$(starts)" 1
+systemctl stop backend.service
+unit backend "/usr/bin/python3 $py serve 7001"
+wakes backend --ready=/wait --start-timeout=1
+hang_up
+is 'it never says that it is ready: 503' "$(code "$url/")" 503
 systemctl stop backend.service
 
 # --- WebSocket: both ends are those of python3-websockets

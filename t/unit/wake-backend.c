@@ -129,6 +129,29 @@ Test(wake_backend, who_accepts_nobody_is_not_there)
 	cr_expect(ready(NULL) == 0);
 }
 
+Test(wake_backend, nobody_there_and_the_client_is_gone)
+{
+	struct bh_test_result r;
+
+	fill();
+	r = bh_test_wake_client(leave);
+	cr_expect(bh_test_wake_result == -ECONNRESET, "%d",
+	    bh_test_wake_result);
+	bh_test_free(&r);
+}
+
+Test(wake_backend, nobody_there_and_the_server_ends)
+{
+	struct bh_test_result r;
+
+	bh_test_stop_in(100);
+	fill();
+	r = bh_test_wake_serve(GET);
+	HAS(r.out, "HTTP/1.1 503 ");
+	HAS(r.log, "x.service: ended with the server\n");
+	bh_test_free(&r);
+}
+
 static int
 get(struct bh_handler *h)
 {
