@@ -32,5 +32,9 @@ done
 if [ -e /dev/full ]; then
 	"$BUILD/echohttp" --help >/dev/full
 	is '--help that cannot be printed: exit status 71' $? 71
+	"$BUILD/simplehttp" --help >/dev/full
+	is '... of a program with options: exit status 71' $? 71
+	"$BUILD/echohttp" --version >/dev/full
+	is '--version that cannot be printed: exit status 71' $? 71
 fi
 done_testing

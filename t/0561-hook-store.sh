@@ -45,6 +45,10 @@ for text in '' '%%' abc; do
 done
 secret '# nothing'
 refused 78 "$TMP/one: no secret" --secrets="$TMP/one" "$SPOOL"
+printf '/a github x\0\n' >"$TMP/one"
+refused 78 "$TMP/one: not a text" --secrets="$TMP/one" "$SPOOL"
+head -c 1100000 /dev/zero | tr '\0' '#' >"$TMP/one"
+refused 78 "$TMP/one: longer than 1 MiB" --secrets="$TMP/one" "$SPOOL"
 mkdir "$TMP/credentials"
 printf '/cred gitlab of systemd\r\n' >"$TMP/credentials/secrets"
 is 'the secrets of $CREDENTIALS_DIRECTORY' "$({

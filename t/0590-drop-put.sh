@@ -98,7 +98,7 @@ options=--unicode
 named '/gr%c3%bcn.txt' 'gr%C3%BCn.txt'
 named '/%e2%80%aegpj.exe' _gpj.exe
 options=
-for target in /x/y /../x /x/../../y /x%2fy /x/ /folder/ //x/y; do
+for target in '/x%5c' /x/y /../x /x/../../y /x%2fy /x/ /folder/ //x/y; do
 	is "$target: 404" "$(put "$target" x | status)" 404
 done
 like '... and it says why' "$(put /x/y x | body)" '*no directories here*'

@@ -314,20 +314,18 @@ wait_once(struct bh_handler *h)
 	struct bh_relay r = { .h = h, .child = &child, .to = -1, .from = -1,
 	    .errors = -1 };
 	struct bh_wait w = { .r = &r, .now = INT64_C(1) << 40,
-	    .answered = true };
+	    .answered = true, .asked = true };
 
 	h->private->conn.end = -1;
 	for (w.end = w.now + 200; w.end > w.now - 200; w.end -= 100) {
 		r.to = -1;
 		cr_expect(bh_wait__event(&w) == (w.end > w.now ? 0 : 504));
 		r.to = 1000;
-		w.asked = true;
 		h->private->x.body.deadline.at = INT64_MAX;
 		cr_expect(bh_wait__event(&w) == (w.end > w.now ? 0 : 504));
 		/* The client's time is over before the script's is. */
 		h->private->x.body.deadline.at = w.now;
 		cr_expect(bh_wait__event(&w) == (w.end > w.now ? 0 : 504));
-		w.asked = false;
 	}
 	return 204;
 }
