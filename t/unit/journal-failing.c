@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -225,6 +226,20 @@ Test(journal_failing, a_signal_while_it_waits)
 	cr_expect(bh_test_count(r.out, "data: ") == 5, "%s", r.out);
 	HAS(r.log, "] journal: watch: Input/output error\n");
 	HAS_NOT(r.log, "wait");
+	bh_test_free(&r);
+}
+
+Test(journal_failing, nothing_can_be_waited_for)
+{
+	struct rlimit before;
+	struct bh_test_result r;
+
+	cr_assert(getrlimit(RLIMIT_NOFILE, &before) == 0);
+	bh_test_journal = (struct bh_test_journal_calls){ .no_wait = true };
+	r = ask("/entries?format=stream");
+	cr_assert(setrlimit(RLIMIT_NOFILE, &before) == 0);
+	cr_expect(bh_test_count(r.out, "data: ") == 5, "%s", r.out);
+	HAS(r.log, "] journal: wait: Invalid argument\n");
 	bh_test_free(&r);
 }
 

@@ -2,6 +2,7 @@
 #ifndef BH_UNIT_JOURNAL_H
 #define BH_UNIT_JOURNAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,6 +12,7 @@ struct bh_test_journal_calls {
 	int error;
 	const char *only;        /* this call alone is counted */
 	uint64_t until;          /* of sd_journal_get_timeout; 0: its own */
+	bool no_wait;            /* nothing can be waited for */
 	int process;             /* of sd_journal_process; 0: its own */
 };
 extern struct bh_test_journal_calls bh_test_journal;
