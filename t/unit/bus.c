@@ -180,5 +180,9 @@ Test(bus, open)
 		cr_expect(fake.count == (geteuid() != 0 ? 0 : n < 4 ? n : 3),
 		    "%u: %u", n, fake.count);
 	}
+	cr_assert(geteuid() != 0 || seteuid(65534) == 0);
+	fake.count = 0;
+	cr_expect(bh_bus__open(1, &bus) == -EIO);
+	cr_expect(fake.count == 0);
 	bh_bus__close(bus);
 }

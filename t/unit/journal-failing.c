@@ -16,7 +16,7 @@
 #include "run/setup.h"
 
 #define BASE 1700000000
-#define AT "60a24183cc480" /* 2 seconds later */
+#define CURSOR(name) "/entries?" name "=t=60a24183cc480" /* the third */
 #define BOOT "0123456789abcdef0123456789abcdef"
 #define REMOTE "/lib/systemd/systemd-journal-remote"
 
@@ -146,8 +146,8 @@ fail_all(const char *path, int error, uint64_t until, int process)
 static const char *const paths[] = {
 	"/entries", "/entries?after=", "/entries?format=text&priority=err",
 	"/entries?unit=web&ERRNO=2", "/entries?since=1700000001&until=1700000004",
-	"/entries?q=o&boot=0", "/entries?after=t=" AT "&limit=2",
-	"/entries?before=t=" AT, "/units", "/boots", "/boots?boot=0",
+	"/entries?q=o&boot=0", CURSOR("after"), CURSOR("before"),
+	"/units", "/boots", "/boots?boot=0",
 };
 
 Test(journal_failing, a_call)
