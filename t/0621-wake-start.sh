@@ -20,6 +20,7 @@ usage() {
 }
 usage 'neither' 'which unit, and where does it answer?*'
 usage 'no backend' 'which unit, and where does it answer?*' x
+usage 'an empty backend' 'which unit*' x ''
 usage 'both empty, as the unit has them' 'which unit*' '' ''
 usage 'no unit' "not a unit's name: 'a b'" 'a b' http://127.0.0.1:1
 usage 'a unit with a long name' "not a unit's name: 'x*" \

@@ -13,12 +13,14 @@ TestSuite(wake_backend, .timeout = 60);
 
 #define GET "GET / HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n"
 
-static int seen;
+static int seen, end = -1;
 
 static int
 ask(struct bh_handler *h)
 {
+	h->private->conn.end = end;
 	seen = bh_backend__is_ready(h);
+	h->private->conn.end = -1;
 	return 204;
 }
 
@@ -121,6 +123,17 @@ Test(wake_backend, nor_is_its_queue)
 {
 	fill();
 	expect_left();
+}
+
+Test(wake_backend, nor_is_anybody_where_the_server_ends)
+{
+	int p[2];
+
+	cr_assert(pipe(p) == 0);
+	close(p[1]);
+	end = p[0];
+	fill();
+	cr_expect(ready(NULL) == -ECANCELED, "%d", seen);
 }
 
 Test(wake_backend, who_accepts_nobody_is_not_there)
