@@ -8,7 +8,6 @@
 port=$(free_port)
 BACKEND=http://127.0.0.1:$port
 backend "$port"
-backend_port=$port
 
 # usage SENTENCE PATTERN ARGUMENT...: 64, and one line.
 usage() {
@@ -207,8 +206,7 @@ fi
 
 # --- the end
 start slow curl -sS -m 20 --noproxy '*' "http://127.0.0.1:$port/slow"
-backs "$backend_port"
-wait_for t_port "$port" 01
+wait_for grep -q slow "$TMP/seen"
 # shellcheck disable=SC2154 # start sets it
 kill -TERM "$proxied_pid"
 wait "$slow_pid"

@@ -103,6 +103,8 @@ async def special(path, reader, writer, fields):
         with open(COUNT, "a", encoding="ascii") as out:
             out.write("left\n")
     elif path == "/slow":
+        with open(COUNT, "a", encoding="ascii") as out:
+            out.write("slow\n")
         await asyncio.sleep(1)
         writer.write(answer("200 OK", b"slow"))
     elif path == "/endless":
