@@ -118,7 +118,7 @@ Test(simple_type, what_is_none)
 		"a/b;=d", "a/b; ", "a/b ", " a/b", "a/b c", "a/b;c=d e",
 		"a/b;c=\"", "a/b;c=\"d", "a/b;c=\"\\", "a/b;c=\"\\\"",
 		"a/b;c=\"d\"e", "a/b;c=d,e", "a/b;c=\"\n\"", "a/b\n",
-		"a/\xc3\xa4", "a/b;c=\"\xc3\xa4\"",
+		"a/\xc3\xa4", "a/b;c=\"\x7f\"", "a/b;c=\"\xc3\xa4\"",
 	};
 
 	for (size_t i = 0; i < ROWS(types); i++)
