@@ -118,6 +118,12 @@ seen 'Forwarded: blanks in front of for' 198.51.100.1 \
     'Forwarded: proto=https; \tfor=198.51.100.1 \t, for=192.0.2.9\r\n'
 seen 'Forwarded: a member without for is passed over' 198.51.100.1 \
     'Forwarded: for=198.51.100.1, proto=https;, fox=203.0.113.9\r\n'
+seen 'Forwarded: no bytes behind for' 192.0.2.7 \
+    'Forwarded: for=198.51.100.1, for=""\r\n'
+seen 'Forwarded: nothing behind for is no address' 198.51.100.1 \
+    'Forwarded: for=198.51.100.1, for=;proto=https\r\n'
+seen 'Forwarded: a quote alone' 192.0.2.7 \
+    'Forwarded: for=198.51.100.1, for="\r\n'
 seen 'Forwarded: a bracket that stays open is no address' 192.0.2.7 \
     'Forwarded: for=198.51.100.1, for="[2001:db9::1"\r\n'
 seen 'Forwarded: a name with a port is no address' 192.0.2.7 \

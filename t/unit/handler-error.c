@@ -280,3 +280,25 @@ Test(handler_error, line_comes_before_the_access_line)
 	cr_expect(code != NULL && access != NULL && code < access, "%s", r.log);
 	bh_test_free(&r);
 }
+
+static int
+keep_five_fields(struct bh_handler *h)
+{
+	static const char *const names[] = { "A", "B", "C", "D", "E" };
+
+	for (size_t i = 0; i < ROWS(names); i++)
+		bh_error_header(h, names[i], "x");
+	return 404;
+}
+
+Test(handler_error, has_room_for_four_fields)
+{
+	struct bh_class c = bh_test_class(keep_five_fields);
+	struct bh_test_result r = bh_test_serve(&c, BH_TEST_FILES,
+	    BYTES(GET("")));
+
+	HAS(r.out, "\r\nD: x\r\n");
+	HAS_NOT(r.out, "\r\nE: x\r\n");
+	HAS(r.log, "no room for the field E\n");
+	bh_test_free(&r);
+}

@@ -178,6 +178,20 @@ Test(handler_sendfile, a_small_file_that_shrank_cuts_the_answer)
 	expect_cut(500);
 }
 
+Test(handler_sendfile, a_small_file_that_shrank_unannounced_is_whole)
+{
+	struct bh_test_result r;
+
+	make_file(500);
+	announced = 0;
+	wanted = 900;
+	r = serve(BH_TEST_SOCKET);
+	cr_expect(got == 500, "%zd", got);
+	HAS(r.out, "\r\nContent-Length: 500\r\n");
+	cr_expect(bh_test_count(r.log, "\" 200 500\n") == 2, "%s", r.log);
+	bh_test_free(&r);
+}
+
 Test(handler_sendfile, a_large_file_that_shrank_cuts_the_answer)
 {
 	make_file(60000);
