@@ -46,6 +46,8 @@ is 'instead of index.html' \
 	"$(get /dir/ --index none root | grep -c index.html)" 1
 like '--index with a slash: 64' "$(fails --index=../x root)" \
 	"simplehttp: --index: *'../x'*64"
+like '--index below the directory: 64' "$(fails --index=a/b root)" \
+	"simplehttp: --index: *'a/b'*64"
 like '--index with a dot at its start: 64' "$(fails --index=.x root)" \
 	"simplehttp: --index: *'.x'*64"
 like '--index with nothing: 64' "$(fails --index= root)" \

@@ -95,6 +95,18 @@ done <<'EOF'
 %( %(
 %%%(x)s %(x)s
 EOF
+# unknown SENTENCE KEY: it is what the line names of wrong.html.
+unknown() {
+	is "$1" "$(fails --error-page=400=wrong.html --error-page=404=none)" \
+		"simplehttp: --error-page: wrong.html: unknown key '$2'
+64"
+}
+printf '%%(x) y' >wrong.html
+unknown 'a key without a letter' '%(x)'
+printf '%%(x)\177' >wrong.html
+unknown 'a control character behind it' '%(x)'
+printf '%%(%050d)s' 0 >wrong.html
+unknown 'a long one is cut' '%(00000000000000000000000000000000000000'
 for bad in 404 404.html =404.html 4=404.html 200=404.html 304=404.html \
 	600=404.html 4040=404.html abc=404.html 40x=404.html ''
 do

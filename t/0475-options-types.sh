@@ -85,6 +85,10 @@ is 'the system has one' "$(fields a.css --mime-types=/etc/mime.types)" \
 like 'a file that is not there: 66' "$(fails --mime-types=nix)" \
 	'simplehttp: --mime-types: nix: No such file or directory
 66'
+head -c 1048577 /dev/zero | tr '\0' '\n' >full
+like 'longer than 1 MiB: 78' "$(fails --mime-types=full)" \
+	'simplehttp: --mime-types: full: longer than 1 MiB
+78'
 printf 'a/b x\nhtml text/html\n' >bad
 like 'a line that has no type in front: 78' "$(fails --mime-types=bad)" \
 	'simplehttp: --mime-types: bad:2: not a media type
