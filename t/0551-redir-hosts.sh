@@ -172,6 +172,7 @@ is 'with TLS to the host that it is: 508' \
 like '... and the log says why' "$(cat "$TMP/log")" \
 	'*https://www.example.org already came here*'
 is '... by a URL, too: 508' "$(by_tls https://www.example.org:443)" 508
+is '... with a port of no digits: 508' "$(by_tls https://www.example.org:)" 508
 is '... to another host' "$(by_tls https://example.org)" \
 	'308 https://example.org/a'
 is '... to another port' "$(by_tls https://www.example.org:8443)" \

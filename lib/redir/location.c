@@ -134,9 +134,13 @@ comes_back(const struct bh_handler *h, const struct bh_allowed *to,
 static bool
 host_of_url(const struct bh_redir *r, struct bh_allowed *ret)
 {
+	const char *to = r->to + r->target.authority;
+	size_t len = r->target.authority_len;
+
+	/* RFC 3986 3.2.3: a port of no digits is none. */
+	len -= len > 0 && to[len - 1] == ':';
 	return !r->exact && strncasecmp(r->to, "https:", 6) == 0 &&
-	    bh_allowed__parse(r->to + r->target.authority,
-	    r->target.authority_len, ret);
+	    bh_allowed__parse(to, len, ret);
 }
 
 static int
