@@ -288,3 +288,40 @@ Test(handler_handle, a_connection_is_no_listener_and_not_nothing)
 	cr_expect_eq(bh_handle_connection(&c, fd, fd, NULL), -EBADF);
 	close(fd);
 }
+
+/* Bytes that are mapped: /proc/self/statm has their pages first. */
+static long
+mapped(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	long pages = 0;
+
+	cr_assert(f != NULL && fscanf(f, "%ld", &pages) == 1);
+	fclose(f);
+	return pages * sysconf(_SC_PAGESIZE);
+}
+
+static int
+spends(struct bh_handler *h)
+{
+	cr_assert_not_null(bh_alloc(h, 2000));
+	return hello(h);
+}
+
+Test(handler_handle, whoever_lives_on_has_its_memory_back)
+{
+	struct bh_class c = bh_test_class(spends);
+	const char in[] = "GET / HTTP/1.1\r\n" HOST "\r\n";
+	long before = 0;
+	int i;
+
+	for (i = 0; i < 50; i++) {
+		struct bh_test_result r = bh_test_serve(&c, BH_TEST_FILES, in,
+		    sizeof(in) - 1);
+
+		cr_expect(bh_test_has(r.out, "hello"));
+		bh_test_free(&r);
+		before = i == 9 ? mapped() : before;
+	}
+	cr_expect_lt(mapped() - before, 400000);
+}
