@@ -46,9 +46,12 @@ bh_guard__check(struct bh_handler *h)
 	unsigned port;
 	size_t len;
 
-	if (named && host != NULL &&
-	    bh_host__parse(host, strlen(host), &len, &port) &&
-	    !is_ours(journal, host, len)) {
+	if (host == NULL)
+		host = "";
+	len = strlen(host);
+	/* What is no host is no name of ours. */
+	(void)bh_host__parse(host, len, &len, &port);
+	if (named && len > 0 && !is_ours(journal, host, len)) {
 		bh_log_message(h, "not a name of this server: '%s'", host);
 		return 421;
 	}
