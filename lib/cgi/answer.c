@@ -143,9 +143,9 @@ bh_cgi_answer__take(void *answer, char *data, size_t len)
 	ssize_t n;
 	int status;
 
-	if (len > 0 && a->script->nph)
+	if (a->script->nph)
 		return take_raw(a, data, len);
-	if (len > 0 && !a->head_done) {
+	if (!a->head_done) {
 		status = take_head(a, data, len, &used);
 		if (status != 0)
 			return status;

@@ -324,7 +324,21 @@ Test(cgi_answer, a_signal_before_anything_left_is_502)
 	FAILS("", "ended by signal 9");
 	FAILS("Content-Type: a/b\n", "ended by signal 9");
 	FAILS("Content-Type: a/b\n\nhello", "ended by signal 9");
+	FAILS("Content-Type: a/b\nContent-Length: 6\n\nhello",
+	    "ended by signal 9");
 	FAILS("Location: /x\n\n", "ended by signal 9");
+}
+
+Test(cgi_answer, nor_does_a_head_say_that_there_would_be_all)
+{
+	static const char whole[] =
+	    "Content-Type: a/b\nContent-Length: 5\n\nhello";
+	struct bh_test_result r;
+
+	ended = KILLED;
+	r = say(HEAD, BYTES(whole));
+	HAS(r.out, "HTTP/1.1 502 ");
+	HAS(r.log, ERROR("ended by signal 9"));
 }
 
 Test(cgi_answer, a_signal_after_that_cuts_the_answer)

@@ -82,6 +82,12 @@ Test(cgi_environ, the_least)
 	    LAST);
 }
 
+Test(cgi_environ, a_script_with_nothing_behind_it)
+{
+	script.path_info = NULL;
+	HAS_NOT(answer("GET /cgi-bin/x.sh HTTP/1.0\r\n\r\n"), "PATH_INFO");
+}
+
 Test(cgi_environ, the_most)
 {
 	script.path_info = "/a b";
