@@ -66,35 +66,36 @@ read(int fd, void *buf, size_t len)
 ssize_t
 write(int fd, const void *buf, size_t len)
 {
-	return interrupted("write") ? -1 : syscall(SYS_write, fd, buf, most(len));
+	return interrupted("write") ? -1 :
+	    syscall(SYS_write, fd, buf, most(len));
 }
 
 ssize_t
 recv(int fd, void *buf, size_t len, int flags)
 {
-	return interrupted("recv") ? -1 : syscall(SYS_recvfrom, fd, buf, most(len),
-	    flags, NULL, NULL);
+	return interrupted("recv") ? -1 :
+	    syscall(SYS_recvfrom, fd, buf, most(len), flags, NULL, NULL);
 }
 
 ssize_t
 send(int fd, const void *buf, size_t len, int flags)
 {
-	return interrupted("send") ? -1 : syscall(SYS_sendto, fd, buf, most(len),
-	    flags, NULL, (size_t)0);
+	return interrupted("send") ? -1 :
+	    syscall(SYS_sendto, fd, buf, most(len), flags, NULL, (size_t)0);
 }
 
 ssize_t
 pread(int fd, void *buf, size_t len, off_t off)
 {
-	return interrupted("pread") ? -1 : syscall(SYS_pread64, fd, buf, most(len),
-	    off);
+	return interrupted("pread") ? -1 :
+	    syscall(SYS_pread64, fd, buf, most(len), off);
 }
 
 ssize_t
 sendfile(int out, int in, off_t *off, size_t len)
 {
-	return interrupted("sendfile") ? -1 : syscall(SYS_sendfile, out, in, off,
-	    most(len));
+	return interrupted("sendfile") ? -1 :
+	    syscall(SYS_sendfile, out, in, off, most(len));
 }
 
 void *

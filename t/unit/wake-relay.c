@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -416,13 +417,21 @@ Test(wake_relay, another_protocol_and_the_backend_is_gone)
 	expect_left(agree_and_stay);
 }
 
+static void
+agree_and_stop(int fd)
+{
+	agree_and_end(fd);
+	kill(getpid(), SIGTERM);
+	bh_test_stay(fd);
+}
+
 Test(wake_relay, another_protocol_and_the_server_ends)
 {
 	struct bh_test_result r;
 
-	bh_test_stop_in(300);
+	bh_test_hold_stop();
 	bh_test_wake_backend(agree);
-	r = bh_test_wake_client(agree_and_stay);
+	r = bh_test_wake_client(agree_and_stop);
 	cr_expect(bh_test_wake_result == 0, "%d", bh_test_wake_result);
 	bh_test_free(&r);
 }

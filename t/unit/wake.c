@@ -212,14 +212,21 @@ stop(void *arg)
 }
 
 void
-bh_test_stop_in(unsigned milliseconds)
+bh_test_hold_stop(void)
 {
-	pthread_t thread;
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+void
+bh_test_stop_in(unsigned milliseconds)
+{
+	pthread_t thread;
+
+	bh_test_hold_stop();
 	stop_in = milliseconds;
 	cr_assert(pthread_create(&thread, NULL, stop, NULL) == 0);
 }

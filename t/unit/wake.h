@@ -36,6 +36,8 @@ struct bh_test_result bh_test_wake_client(void (*what)(int fd));
 /* One that says that and reads to the end. */
 struct bh_test_result bh_test_wake_serve(const char *in);
 
+/* SIGTERM is for who reads it; before there is a backend. */
+void bh_test_hold_stop(void);
 /* SIGTERM comes in so many milliseconds; before there is a backend. */
 void bh_test_stop_in(unsigned milliseconds);
 
