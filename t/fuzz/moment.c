@@ -32,14 +32,10 @@ static void
 check_day(const char *text, uint64_t moment)
 {
 	struct tm tm = { 0 };
-	int len = 0;
+	const char *end = strptime(text, "%Y-%m-%d", &tm);
 
-	if (strlen(text) == 10 && sscanf(text, "%4d-%2d-%2d%n", &tm.tm_year,
-	    &tm.tm_mon, &tm.tm_mday, &len) == 3 && len == 10) {
-		tm.tm_year -= 1900;
-		tm.tm_mon -= 1;
+	if (strlen(text) == 10 && end == text + 10)
 		HOLDS((uint64_t)timegm(&tm) * 1000000 == moment);
-	}
 }
 
 int
