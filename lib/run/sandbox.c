@@ -24,6 +24,7 @@ bound_files(const struct bh_sandbox *s)
 
 	if (s->file_output)
 		return;
+	/* Nothing is less than none: no need to ask. */
 	if (s->file_max > 0 && (getrlimit(RLIMIT_FSIZE, &l) < 0 ||
 	    l.rlim_cur <= s->file_max))
 		return;

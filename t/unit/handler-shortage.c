@@ -1,4 +1,5 @@
-/* Memory that is short: an answer that says so, and no connection that hangs. */
+/* Memory that is short: an answer that says so, and no connection that
+ * hangs. */
 #include "handler.h"
 
 #include <errno.h>

@@ -128,6 +128,6 @@ Test(handler_upgrade, connect_is_a_tunnel_with_a_2xx)
 	cr_expect_eq(seen, 0);
 	c.methods = (const struct bh_method[]){ { "CONNECT", refuse },
 	    BH_METHODS_END };
-	HAS(bh_test_answer(&c, in), "HTTP/1.1 ");
+	HAS(bh_test_answer(&c, in), "HTTP/1.1 500 ");
 	cr_expect_eq(seen, -EINVAL);
 }

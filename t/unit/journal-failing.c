@@ -66,7 +66,8 @@ set_up(void)
 	write_entry(f, 0, "_SYSTEMD_UNIT=secret.service\nMESSAGE=SECRET");
 	write_entry(f, 1, "_SYSTEMD_UNIT=web.service\nMESSAGE=Hello\n_PID=9\n"
 	    "_HOSTNAME=box\nERRNO=1\nERRNO=2\nPRIORITY=3");
-	write_entry(f, 2, "_SYSTEMD_UNIT=db.service\nMESSAGE=world\nPRIORITY=3");
+	write_entry(f, 2, "_SYSTEMD_UNIT=db.service\nMESSAGE=world\n"
+	    "PRIORITY=3");
 	write_entry(f, 3, "_TRANSPORT=kernel\nMESSAGE=oom\nPRIORITY=3");
 	write_entry(f, 4, "_PID=1\nUNIT=dc.service\nMESSAGE=up\nPRIORITY=3");
 	write_entry(f, 5, "_UID=7\nMESSAGE=of an account\nPRIORITY=3");
@@ -145,7 +146,8 @@ fail_all(const char *path, int error, uint64_t until, int process)
 
 static const char *const paths[] = {
 	"/entries", "/entries?after=", "/entries?format=text&priority=err",
-	"/entries?unit=web&ERRNO=2", "/entries?since=1700000001&until=1700000004",
+	"/entries?unit=web&ERRNO=2",
+	"/entries?since=1700000001&until=1700000004",
 	"/entries?q=o&boot=0", CURSOR("after"), CURSOR("before"),
 	"/units", "/boots", "/boots?boot=0",
 };

@@ -343,7 +343,8 @@ say_back(int fd, unsigned number)
 		n = recv(fd, body + len, sizeof(body) - len, 0);
 		len += n > 0 ? (size_t)n : 0;
 	}
-	bh_test_say(fd, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+	bh_test_say(fd, "HTTP/1.1 200 OK\r\n"
+	    "Transfer-Encoding: chunked\r\n\r\n");
 	cr_expect(send(fd, body, len, 0) == (ssize_t)len);
 }
 

@@ -26,7 +26,8 @@ expect(const char *in, const char *says, const char *out)
 Test(wake_reply, lines_may_end_in_a_line_feed_alone)
 {
 	expect(GET, "HTTP/1.1 200 OK\nContent-Length: 2\nA: b\n\nok",
-	    "HTTP/1.1 200 OK\r\nA: b\r\n" DATE "Content-Length: 2\r\n" END "ok");
+	    "HTTP/1.1 200 OK\r\nA: b\r\n" DATE "Content-Length: 2\r\n" END
+	    "ok");
 }
 
 Test(wake_reply, a_date_stays)
