@@ -43,6 +43,31 @@ took=$(asking '/?format=json' |
 	sed -n 's/^"b":.*"milliseconds":\([0-9]*\).*/\1/p')
 ok "... how long it took ($took ms)" [ "$took" -ge 290 ]
 
+# --- what a disk holds: SIGKILL does not end it either
+if strace -o /dev/null true 2>/dev/null && ! instrumented; then
+	for i in 1 2 3 4 5 6; do
+		check held$i "trap '' TERM" "echo \$\$ >>$TMP/held.pids" \
+		    'exec sleep 60'
+	done
+	began=$(date +%s)
+	req 'GET / HTTP/1.0' | strace -f -o /dev/null --inject=kill:retval=0 \
+	    "$BUILD/healthhttp" --sandbox=none --checks="$CHECKS" \
+	    --check-timeout=1 >"$TMP/held" 2>"$TMP/log" &
+	traced=$!
+	let_go() {
+		wait_for grep -q '^HTTP/1.1 503' "$TMP/held" ||
+			wait_for grep -q '^HTTP/1.1 503' "$TMP/held"
+	}
+	ok 'what nothing ends is waited for' let_go
+	# Seven seconds, and not for each of them.
+	ok '... once for all' [ $(($(date +%s) - began)) -lt 30 ]
+	xargs kill -9 <"$TMP/held.pids" 2>/dev/null
+	rm "$CHECKS"/held*
+	wait "$traced"
+else
+	skip 'what nothing ends' 'no strace'
+fi
+
 # --- a client that leaves
 check b 'sleep 98767'
 port=$(free_port)

@@ -30,7 +30,7 @@
 enum {
 	STACK = 16384,  /* of the child until it executes */
 	GRACE = 2,      /* seconds between SIGTERM and SIGKILL */
-	KILLED = 5,     /* seconds: SIGKILL may have to wait for a disk */
+	KILLED = 5000,  /* milliseconds: SIGKILL may have to wait for a disk */
 	FAREWELL = 100, /* milliseconds: who is left may be calling setsid, */
 	                /* who is killed has to end */
 	TICK = 10,      /* milliseconds where nothing can be waited for */
@@ -234,17 +234,23 @@ bh_child__tell(struct bh_child *child)
 	(void)kill(-child->pid, SIGCONT);
 }
 
+void
+bh_child__kill(struct bh_child *child)
+{
+	if (child->killed.at == 0)
+		child->killed.at = bh_clock__monotonic() + KILLED;
+	(void)kill(-child->pid, SIGKILL);
+}
+
 /* Whether it has ended, whatever that took: SIGKILL may have to wait, too. */
 static bool
 is_ended(struct bh_child *child, struct bh_deadline *d)
 {
-	struct bh_deadline killed = { .seconds = KILLED };
-
 	bh_child__tell(child);
-	if (wait_for_end(child, d))
+	if (child->killed.at == 0 && wait_for_end(child, d))
 		return true;
-	(void)kill(-child->pid, SIGKILL);
-	return wait_for_end(child, &killed);
+	bh_child__kill(child);
+	return wait_for_end(child, &child->killed);
 }
 
 static void
@@ -262,7 +268,7 @@ end_all(struct bh_child *child)
 	child->status = reap(child);
 	if (!is_left(group))
 		return;
-	if (ended)
+	if (ended || child->killed.at != 0)
 		d.at = bh_clock__monotonic() + FAREWELL;
 	end_group(group, &d);
 }

@@ -6,6 +6,8 @@
 
 #include <signal.h>
 
+#include "conn/clock.h"
+
 struct bh_child_plan {
 	int dir;            /* becomes its working directory */
 	const char *name;   /* in dir: executed as ./NAME */
@@ -25,6 +27,7 @@ struct bh_child {
 	int pidfd;          /* readable when it has ended; or -1 */
 	bool ended;         /* that was seen */
 	bool told;          /* by SIGTERM to end */
+	struct bh_deadline killed; /* until when SIGKILL may take; 0: not yet */
 	int status;         /* as waitpid has it, after bh_child__end */
 	sigset_t mask;      /* ours, as it was */
 	int reaper;         /* likewise */
@@ -41,6 +44,10 @@ bool bh_child__has_ended(struct bh_child *child);
 
 /* SIGTERM to its process group, once, where it has not ended. */
 void bh_child__tell(struct bh_child *child);
+
+/* SIGKILL to its process group: whoever ends several does so at once, that all
+ * have the same time. */
+void bh_child__kill(struct bh_child *child);
 
 /* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
  * later; SIGKILL alone where its first process has ended by itself. Reaps it,

@@ -196,7 +196,7 @@ bh_running__end(struct bh_running *r, bool kill_all)
 	for (; r->out >= 0 && left > 0 && n > 0; left -= n)
 		n = take_output(r, left);
 	if (kill_all)
-		(void)kill(-r->child.pid, SIGKILL);
+		bh_child__kill(&r->child);
 	bh_child__end(&r->child);
 	left = held_by(r->err);
 	for (n = 1; r->err >= 0 && left > 0 && n > 0; left -= n)

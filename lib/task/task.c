@@ -106,7 +106,7 @@ end_all(struct run *run)
 
 	for (i = 0; i < BH_TASKS_AT_ONCE; i++)
 		if (run->slot[i].task != NULL)
-			(void)kill(-run->slot[i].child.pid, SIGKILL);
+			bh_child__kill(&run->slot[i].child);
 	for (i = 0; i < BH_TASKS_AT_ONCE; i++)
 		if (run->slot[i].task != NULL)
 			end_task(run, &run->slot[i]);
