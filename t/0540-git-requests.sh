@@ -27,6 +27,8 @@ for name in x.git/inner.git tree/inner.git tree/a/b/inner.git \
 	git init -q --bare "$REPOS/$name"
 done
 ln -s x.git "$REPOS/link.git"
+mkdir "$REPOS/head.git"
+: >"$REPOS/head.git/HEAD"
 ln -s "$TMP" "$REPOS/out"
 git init -q --bare "$TMP/outside.git"
 
@@ -117,7 +119,7 @@ is 'both: the name itself' "$(root /both/HEAD)" 'both /HEAD'
 is 'deeper, with a blank' "$(root /a%20b/deep/HEAD)" 'a b/deep.git /HEAD'
 is 'dot segments are gone before' "$(root /plain/../a%20b/./deep.git/HEAD)" \
     'a b/deep.git /HEAD'
-for name in none plain tree/.git dot/.hidden dot/.hidden.git .. ../outside \
+for name in none plain head tree/.git dot/.hidden dot/.hidden.git .. ../outside \
     %2e%2e/outside x.git/../../outside ../repos/x out/outside; do
 	is "404: $name" "$(asked GET "/$name/HEAD")" 404
 done

@@ -54,10 +54,10 @@ picture() {
 	if [ -n "${ONLY-}" ] && [ "$ONLY" != "$t_sentence" ]; then
 		return
 	fi
-	# Those that use the system's libc are not linked to count, and their
-	# loader makes calls of its own.
+	# A loader makes calls of its own.
 	[ -x "$PROGRAM_DIR/$t_program" ] || return
-	[ "$MODE" != start ] || [ -x "$BUILD/faults/$t_program" ] || return
+	[ "$MODE" != start ] ||
+		! grep -q libsystemd.so "$PROGRAM_DIR/$t_program" || return
 	case $t_how in
 	pipe) t_how='-b pipe' ;;
 	socket) t_how='-w -b socket' ;;
