@@ -330,7 +330,7 @@ wait_once(struct bh_handler *h)
 	return 204;
 }
 
-Test(cgi_relay, no_wait_is_longer_than_the_time_left, .timeout = 20)
+Test(cgi_relay, no_wait_is_longer_than_the_time_left)
 {
 	struct bh_class c = bh_test_class(wait_once);
 
