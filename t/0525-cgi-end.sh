@@ -114,7 +114,7 @@ if strace -o /dev/null true 2>/dev/null && ! instrumented; then
 trap '' TERM
 echo "$$" >"$W/new"
 mv "$W/new" "$W/pids"
-sleep 60
+exec sleep 600
 END2
 	rm -f "$W/pids"
 	req 'GET /cgi-bin/held HTTP/1.0' | strace -f -o /dev/null \

@@ -52,10 +52,8 @@ open_input(struct bh_handler *h, struct ways *w)
 	w->length = f->body == BH_BODY_LENGTH ?
 	    (long long)f->content_length : -1;
 	if (h->private->x.body.done) {
-		/* Many an open asks for FD_CLOEXEC once more. */
 		do
-			w->in = openat(AT_FDCWD, "/dev/null",
-			    O_RDONLY | O_CLOEXEC);
+			w->in = open("/dev/null", O_RDONLY | O_CLOEXEC);
 		while (w->in < 0 && errno == EINTR);
 		return w->in < 0 ? -errno : 0;
 	}

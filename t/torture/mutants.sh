@@ -128,7 +128,7 @@ prove() {
 		t_began=$(date +%s)
 		t_result=fails
 		case $t_file in
-		unit) units 600 "$(suites t/unit/*.c)" && t_result=passes ;;
+		unit) units 600 '*' && t_result=passes ;;
 		*) passes 120 sh "$t_file" && t_result=passes ;;
 		esac
 		echo "$(($(date +%s) - t_began)) $t_file $t_result"

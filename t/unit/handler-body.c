@@ -250,6 +250,7 @@ converse(bh_method_function *function, const char *head)
 	int fds[2];
 
 	cr_assert(socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0);
+	class.timeout.idle = 1;
 	bh_config__init(&config, &class, sizeof(class));
 	client = fds[0];
 	c.in = c.out = fds[1];

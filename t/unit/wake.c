@@ -154,6 +154,7 @@ set_class(struct bh_class *class)
 	class->max_body = BH_NONE;
 	class->error_page = bh_page__error;
 	class->timeout.stall = bh_test_stall;
+	class->timeout.idle = 1;
 	signal(SIGPIPE, SIG_IGN);
 	setenv("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/dev/null", 1);
 	if (bh_test_wake.lock == 0)
