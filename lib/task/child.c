@@ -163,11 +163,15 @@ bh_child__has_ended(struct bh_child *child)
 {
 	struct pollfd fd = { .fd = child->pidfd, .events = POLLIN };
 	siginfo_t info = { .si_pid = 0 };
+	int n = -1;
 
 	if (child->ended)
 		return true;
 	if (child->pidfd >= 0)
-		child->ended = poll(&fd, 1, 0) > 0;
+		n = poll(&fd, 1, 0);
+	/* Without a descriptor, or the memory for a look at it. */
+	if (n >= 0)
+		child->ended = n > 0;
 	else if (waitid(P_PID, (id_t)child->pid, &info,
 	    WEXITED | WNOHANG | WNOWAIT) < 0)
 		child->ended = errno == ECHILD;

@@ -112,7 +112,7 @@ int
 bh_backend__is_ready(struct bh_handler *h)
 {
 	const struct bh_wake *wake = h->userdata;
-	char request[2 * BH_WAKE_TEXT + 64];
+	char request[2 * BH_WAKE_TEXT + 64] = "";
 	struct bh_text t = { .at = request, .size = sizeof(request) };
 	int fd = bh_backend__connect(h), code;
 

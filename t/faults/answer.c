@@ -111,6 +111,9 @@ answer_next(const char **at, const char *end, bool head_only,
 	    ret->code == 304)
 		return true;
 	*ret_wrong = !take_body(at, end, ret);
+	/* Nothing follows what is cut. */
+	if (!*ret_wrong && !ret->whole)
+		*at = end;
 	return !*ret_wrong;
 }
 

@@ -31,7 +31,7 @@ Test(simple_listing_plain, a_name_is_one_line)
 		struct bh_text t = { .at = out, .size = sizeof(out) };
 
 		memcpy(e->name, rows[i].name, len);
-		e->kind = rows[i].kind;
+		e->kind = (unsigned char)rows[i].kind;
 		bh_plain__entry(&t, e);
 		cr_expect_str_eq(bh_text__end(&t), rows[i].line);
 		free(e);
