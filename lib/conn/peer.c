@@ -85,14 +85,13 @@ bh_peer__of_socket(int fd, struct bh_peer *ret)
 		set_path(ret, n.un.sun_path, len - sizeof(sa_family_t));
 }
 
-/* Of one that has an address. */
 static bool
 is_loopback(const struct bh_peer *p)
 {
 	static const unsigned char six[16] = { [15] = 1 };
 
 	return p->address_len == 4 ? p->address[0] == 127 :
-	    memcmp(p->address, six, 16) == 0;
+	    p->address_len == 16 && memcmp(p->address, six, 16) == 0;
 }
 
 static bool

@@ -40,7 +40,7 @@ allow(struct bh_handler *h)
 	}
 	if (!allows(h->class, "OPTIONS"))
 		bh_text__puts(&t, "OPTIONS, ");
-	t.len -= 2;
+	t.len -= t.len > 0 ? 2 : 0;
 	return bh_text__end(&t);
 }
 

@@ -103,14 +103,14 @@ parse_node(const char *s, size_t len, unsigned char ret[16])
 	return end == NULL ? 0 : bh_address__parse(s, (size_t)(end - s), ret);
 }
 
-/* The value of "for" in a member of Forwarded, which ends in no blank. */
+/* The value of "for" in a member of Forwarded. */
 static bool
 find_for(const char **s, size_t *len)
 {
 	const char *end = *s + *len, *at = *s, *stop;
 
 	for (; at < end; at = stop + 1) {
-		while (bh_bytes__is_blank(*at))
+		while (at < end && (*at == ' ' || *at == '\t'))
 			at++;
 		if ((stop = memchr(at, ';', (size_t)(end - at))) == NULL)
 			stop = end;

@@ -36,13 +36,12 @@ make_way(struct bh_conn *c, size_t len)
 		bh_conn__flush(c, true);
 }
 
-/* Its head is complete. */
 bool
 bh_answer__is_tunnel(const struct bh_handler *h)
 {
 	int code = h->private->x.answer.code;
 
-	return code == 101 || (code < 300 &&
+	return code == 101 || (code >= 200 && code < 300 &&
 	    strcmp(h->command, "CONNECT") == 0);
 }
 

@@ -38,14 +38,14 @@ bh_allowed__parse(const char *text, size_t len, struct bh_allowed *ret)
 	    bh_address__parse(text, ret->len, address) == 0);
 }
 
-/* Both in brackets; a is one that was parsed. */
+/* Both in brackets. */
 static bool
 same_literal(const char *a, size_t a_len, const char *b, size_t b_len)
 {
 	unsigned char one[16], other[16];
 
-	(void)bh_address__parse(a + 1, a_len - 2, one);
-	return bh_address__parse(b + 1, b_len - 2, other) == 16 &&
+	return bh_address__parse(a + 1, a_len - 2, one) == 16 &&
+	    bh_address__parse(b + 1, b_len - 2, other) == 16 &&
 	    memcmp(one, other, 16) == 0;
 }
 

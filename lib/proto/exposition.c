@@ -96,15 +96,15 @@ take_label(struct rest *r, struct bh_span *name, struct bh_span *value)
 	return true;
 }
 
-/* Whether a label before that one has its name. */
+/* Whether a label before the one that ends at `end` has its name. */
 static bool
 is_repeated(struct bh_span labels, struct bh_span name)
 {
 	struct bh_span other, value;
 	size_t at = 0;
 
-	labels.len = (size_t)(name.at - labels.at);
-	while (bh_exposition__label(labels, &at, &other, &value))
+	while (bh_exposition__label(labels, &at, &other, &value) &&
+	    other.at < name.at)
 		if (other.len == name.len &&
 		    memcmp(other.at, name.at, name.len) == 0)
 			return true;
@@ -140,11 +140,11 @@ take_labels(struct rest *r, struct bh_span *ret)
 	return NULL;
 }
 
-/* Of 64 bits; not empty. */
+/* Of 64 bits. */
 static bool
 is_timestamp(struct bh_span s)
 {
-	size_t sign = *s.at == '-';
+	size_t sign = s.len > 0 && *s.at == '-';
 	uint64_t n;
 
 	return s.len > sign && s.len - sign <= 18 &&

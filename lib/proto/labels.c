@@ -1,4 +1,4 @@
-/* The labels of a sample that was parsed: each of them is whole. */
+/* The labels of a sample that was parsed. */
 #include <string.h>
 
 #include "bytes.h"
@@ -21,13 +21,16 @@ bh_exposition__label(struct bh_span labels, size_t *at,
 
 	if (i >= labels.len)
 		return false;
-	while (labels.at[i] != '=' && !bh_bytes__is_blank(labels.at[i]))
+	while (i < labels.len && labels.at[i] != '=' &&
+	    !bh_bytes__is_blank(labels.at[i]))
 		i++;
 	*ret_name = (struct bh_span){ labels.at + start, i - start };
 	i = skip(labels, i) + 1;
-	for (start = i; labels.at[i] != '"'; i++)
+	for (start = i; i < labels.len && labels.at[i] != '"'; i++)
 		if (labels.at[i] == '\\')
 			i++;
+	if (i >= labels.len)
+		return false;
 	*ret_value = (struct bh_span){ labels.at + start, i - start };
 	*at = i + 1;
 	return true;

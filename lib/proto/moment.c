@@ -62,10 +62,8 @@ date(struct reader *r, uint64_t *ret)
 	    30, 31, 30, 31 };
 	uint64_t y, m, d, n, i;
 
-	if (!number(r, 4, 1970, 9999, &y))
-		return false;
-	r->at++; /* the "-" that tells it from seconds */
-	if (!number(r, 2, 1, 12, &m) || !take(r, '-') ||
+	if (!number(r, 4, 1970, 9999, &y) || !take(r, '-') ||
+	    !number(r, 2, 1, 12, &m) || !take(r, '-') ||
 	    !number(r, 2, 1, 31, &d))
 		return false;
 	if (d > days[m - 1] + (uint64_t)(m == 2 && is_leap(y)))
