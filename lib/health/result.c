@@ -25,7 +25,7 @@ put_line(struct bh_health_result *r, const char *s, size_t len)
 		}
 	}
 	while (t.len > 0 && (t.at[t.len - 1] == ' ' ||
-	    (t.at[t.len - 1] == '?' && s[i - 1] == '\r' &&
+	    (t.at[t.len - 1] == '?' && i > 0 && s[i - 1] == '\r' &&
 	    (i == len || s[i] == '\n'))))
 		t.len--;
 	t.at[t.len] = '\0';

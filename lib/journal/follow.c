@@ -120,6 +120,8 @@ bh_follow__run(struct bh_reader *r)
 		return status;
 	bh_journal__begin(r->h, "text/event-stream");
 	bh_send_header(r->h, "X-Accel-Buffering", "no");
-	(void)bh_end_headers(r->h);
-	return strcmp(r->h->command, "HEAD") == 0 ? 0 : follow(r);
+	status = bh_end_headers(r->h);
+	if (status == 0 && strcmp(r->h->command, "HEAD") != 0)
+		status = follow(r);
+	return status;
 }

@@ -47,7 +47,7 @@ piece(const char *s, size_t len)
 
 	if (len <= n)
 		return len;
-	while (((unsigned char)s[n] & 0xc0) == 0x80)
+	while (n > PIECE - 4 && ((unsigned char)s[n] & 0xc0) == 0x80)
 		n--;
 	return n;
 }

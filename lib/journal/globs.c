@@ -38,7 +38,7 @@ bh_globs__add_unit(struct bh_globs *g, const char *text, size_t len)
 {
 	char *name = begin(g, text, len);
 
-	if (name == NULL)
+	if (name == NULL || strlen(name) != len)
 		return false;
 	if (bh_glob__is(name)) {
 		if (strspn(name, pattern_letters) != len)

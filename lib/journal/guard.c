@@ -49,9 +49,8 @@ bh_guard__check(struct bh_handler *h)
 	if (host == NULL)
 		host = "";
 	len = strlen(host);
-	/* What is no host is no name of ours. */
-	(void)bh_host__parse(host, len, &len, &port);
-	if (named && len > 0 && !is_ours(journal, host, len)) {
+	if (named && len > 0 && (!bh_host__parse(host, len, &len, &port) ||
+	    !is_ours(journal, host, len))) {
 		bh_log_message(h, "not a name of this server: '%s'", host);
 		return 421;
 	}

@@ -15,9 +15,11 @@ int
 bh_match__field(sd_journal *j, const char *name, const char *value)
 {
 	char text[BH_JOURNAL_NAME + 32];
+	int len = snprintf(text, sizeof(text), "%s=%s", name, value);
 
-	(void)snprintf(text, sizeof(text), "%s=%s", name, value);
-	return sd_journal_add_match(j, text, strlen(text));
+	if (len < 0 || (size_t)len >= sizeof(text))
+		return -EINVAL;
+	return sd_journal_add_match(j, text, (size_t)len);
 }
 
 /* What is of no unit. */

@@ -57,6 +57,7 @@ int
 bh_journal__page(struct bh_handler *h)
 {
 	struct bh_text t = { .size = 32768 };
+	int error;
 
 	t.at = bh_alloc(h, t.size);
 	if (t.at == NULL)
@@ -70,7 +71,8 @@ bh_journal__page(struct bh_handler *h)
 	bh_send_header(h, "Content-Security-Policy", bh_journal_page__policy);
 	bh_send_header(h, "Referrer-Policy", "no-referrer");
 	bh_send_headerf(h, "Content-Length", "%zu", t.len);
-	(void)bh_end_headers(h);
-	bh_write(h, t.at, t.len);
-	return 0;
+	error = bh_end_headers(h);
+	if (error == 0)
+		bh_write(h, t.at, t.len);
+	return error;
 }

@@ -69,9 +69,13 @@ bh_query__read(struct bh_handler *h, const char *known, struct bh_query *q)
 	    .fold = -1, .limit = -1, .shape = choose(h), .known = known,
 	    .units = { .at = q->unit_room, .max = BH_JOURNAL_ASKED } };
 	while (at < end && why == NULL) {
-		size_t len = strcspn(at, "&"), key = strcspn(at, "&="), unused;
+		size_t len = strcspn(at, "&"), key, unused;
 		char *name = NULL;
 
+		if (len > (size_t)(end - at))
+			len = (size_t)(end - at);
+		for (key = 0; key < len && at[key] != '='; key++)
+			;
 		why = decode(h, at, key, &name, &unused);
 		if (why == NULL)
 			why = decode(h, at + key + (key < len),

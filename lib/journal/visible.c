@@ -26,7 +26,7 @@ bh_visible__get(sd_journal *j, const char *name, const char **ret,
 	size_t skip = strlen(name) + 1, len;
 	const void *data;
 
-	if (sd_journal_get_data(j, name, &data, &len) < 0)
+	if (sd_journal_get_data(j, name, &data, &len) < 0 || len < skip)
 		return false;
 	*ret = (const char *)data + skip;
 	*ret_len = bh_visible__clip(*ret, len - skip);

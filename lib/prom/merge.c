@@ -123,9 +123,9 @@ static void
 check_type(struct bh_merge *m, struct bh_source *source, size_t number,
     const struct bh_exposition *line)
 {
-	struct bh_family *f = bh_family__get(m, line->name, source->name);
+	struct bh_family *f = bh_family__find(m, line->name);
 
-	if (f->type == line->type)
+	if (f == NULL || f->type == line->type)
 		return;
 	f->refused = source->number;
 	refuse(source, &source->conflicts, number,

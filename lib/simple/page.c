@@ -45,7 +45,7 @@ put_crumbs(struct bh_sink *s, const char *path)
 
 	bh_text__puts(&s->text, "<nav aria-label=\"Breadcrumb\">\n<ol>\n");
 	put_crumb(&s->text, levels, "/", 1);
-	for (; levels > 0; path += len + 1) {
+	for (; *path != '\0' && levels > 0; path += len + 1) {
 		levels--;
 		len = strcspn(path, "/");
 		bh_sink__room(s, 3 * levels + 6 * len + 64);

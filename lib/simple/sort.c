@@ -102,7 +102,7 @@ bh_entries__sort(struct bh_listing *l)
 	for (; e != NULL; e = next) {
 		next = e->next;
 		e->next = NULL;
-		for (i = 0; sorted[i] != NULL; i++) {
+		for (i = 0; i < PLACES - 1 && sorted[i] != NULL; i++) {
 			e = merge(l, sorted[i], e);
 			sorted[i] = NULL;
 		}

@@ -171,7 +171,7 @@ bh_wake__answer(struct bh_handler *h)
 		return 508;
 	}
 	c->end = bh_child__open_stop(h);
-	for (try = 1; again; try++) {
+	for (try = 1; again && try <= TRIES; try++) {
 		again = false;
 		if (try > 1)
 			result = bh_backend__wait(h, -1, 0, PAUSE);

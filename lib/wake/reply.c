@@ -62,7 +62,7 @@ parse(struct head *head, char *s, size_t len)
 
 	head->headers = (struct bh_headers){ head->item, 0 };
 	head->framing = (struct bh_framing){ .host = false };
-	for (;; s = lf + 1, first = false) {
+	for (; s < end; s = lf + 1, first = false) {
 		lf = memchr(s, '\n', (size_t)(end - s));
 		n = (size_t)(lf - s);
 		n -= n > 0 && s[n - 1] == '\r';
@@ -170,7 +170,7 @@ take_head(struct bh_relay_run *r, size_t len)
 static int
 pass(struct bh_relay_run *r, const char *data, size_t len)
 {
-	ssize_t n = bh_write(r->h, data, len);
+	ssize_t n = len > 0 ? bh_write(r->h, data, len) : 0;
 
 	return n < 0 ? (int)n : 0;
 }

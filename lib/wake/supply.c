@@ -54,7 +54,7 @@ bh_supply__fetch(struct bh_relay_run *r, bool input)
 	r->taken = true;
 	r->progress = r->now;
 	frame(r, (size_t)n);
-	r->fetched = r->h->private->x.body.done;
+	r->fetched = n == 0 || r->h->private->x.body.done;
 	return 0;
 }
 

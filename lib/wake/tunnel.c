@@ -74,7 +74,7 @@ move(struct flow *f, bool input, bool output)
 		error = take(f);
 	if (error == 0 && f->len > 0 && (output || f->to_socket))
 		error = give(f);
-	if (error == 0 && f->ended && !f->told) {
+	if (error == 0 && f->ended && f->len == 0 && !f->told) {
 		f->told = true;
 		(void)shutdown(f->to, SHUT_WR);
 	}

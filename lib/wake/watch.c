@@ -66,7 +66,7 @@ left(const struct bh_relay_run *r)
 		return 0;
 	if (end < until)
 		until = end;
-	if (r->asked && body->deadline.at < until)
+	if (r->asked && !r->fetched && body->deadline.at < until)
 		until = body->deadline.at;
 	if (bh_watch__patience(r) < until)
 		until = bh_watch__patience(r);
