@@ -196,20 +196,20 @@ wait_for_end(struct bh_child *child, struct bh_deadline *d)
 	return true;
 }
 
-/* The group outlives its leader as long as one is left in it, if only as a
- * zombie. */
+/* Sends the signal, or 0, and says whether anyone is there: a group outlives
+ * its leader as long as one is left in it, if only as a zombie. */
 static bool
-is_left(pid_t group)
+is_left(pid_t group, int signal)
 {
 	while (waitpid(-group, NULL, WNOHANG) > 0)
 		;
-	return kill(-group, 0) == 0;
+	return kill(-group, signal) == 0 || errno != ESRCH;
 }
 
 static bool
-wait_for_group(pid_t group, struct bh_deadline *d)
+wait_for_group(pid_t group, int signal, struct bh_deadline *d)
 {
-	while (is_left(group)) {
+	while (is_left(group, signal)) {
 		if (bh_deadline__left(d) == 0)
 			return false;
 		(void)poll(NULL, 0, TICK);
@@ -220,11 +220,10 @@ wait_for_group(pid_t group, struct bh_deadline *d)
 static void
 end_group(pid_t group, struct bh_deadline *d)
 {
-	if (wait_for_group(group, d))
+	if (wait_for_group(group, 0, d))
 		return;
-	(void)kill(-group, SIGKILL);
 	d->at = bh_clock__monotonic() + FAREWELL;
-	(void)wait_for_group(group, d);
+	(void)wait_for_group(group, SIGKILL, d);
 }
 
 void
@@ -270,7 +269,7 @@ end_all(struct bh_child *child)
 		return;
 	}
 	child->status = reap(child);
-	if (!is_left(group))
+	if (!is_left(group, 0))
 		return;
 	if (ended || child->killed.at != 0)
 		d.at = bh_clock__monotonic() + FAREWELL;
