@@ -20,15 +20,7 @@ from browser import Browser
 url, driver, folder = os.environ["URL"], os.environ["DRIVER"], os.environ["TMP"]
 TAB, ENTER = "\ue004", "\ue007"
 NAMES = "tbody bdi"
-CONTRAST = """
-const light = text => { const [r, g, b] = text.match(/[0-9.]+/g).map(
-    c => (c /= 255) <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
-    return .2126 * r + .7152 * g + .0722 * b };
-const paper = light(getComputedStyle(document.body).backgroundColor);
-return Math.min(...[...document.querySelectorAll('a, td, h1, caption, span, p')]
-    .map(e => light(getComputedStyle(e).color))
-    .map(ink => (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05)))
-"""
+TEXTS = "a, td, h1, caption, span, p"
 
 def head(b):
     return b.run("return [...document.querySelectorAll('th')].map("
@@ -41,7 +33,7 @@ with Browser(driver, folder) as b:
             b.look(width, 800, dark)
             b.go(url + "/folder/")
             wide.append(b.too_wide())
-            contrasts.append(b.run(CONTRAST))
+            contrasts.append(b.contrast(TEXTS))
             papers.add(b.run("return getComputedStyle(document.body)"
                              ".backgroundColor"))
             b.picture("listing-%d-%s" % (width, "dark" if dark else "light"))

@@ -16,17 +16,7 @@ browse <<'EOF2'
 import os, socket, threading
 from browser import Browser
 url, driver, folder = os.environ["URL"], os.environ["DRIVER"], os.environ["TMP"]
-CONTRAST = """
-const light = text => { const [r, g, b] = text.match(/[0-9.]+/g).map(
-    c => (c /= 255) <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
-    return .2126 * r + .7152 * g + .0722 * b };
-const paper = e => { for (; e; e = e.parentElement) {
-    const c = getComputedStyle(e).backgroundColor;
-    if (!c.startsWith('rgba(0, 0, 0, 0')) return light(c) } };
-return Math.min(...[...document.querySelectorAll('h1, span, b, button, a')]
-    .map(e => [light(getComputedStyle(e).color), paper(e)])
-    .map(([a, b]) => (Math.max(a, b) + .05) / (Math.min(a, b) + .05)))
-"""
+TEXTS = "h1, span, b, button, a"
 
 def choose(b, *names):
     b.do(b.find("input") + "/value",
@@ -99,7 +89,7 @@ with Browser(driver, folder) as b:
         for dark in False, True:
             b.look(width, 800, dark)
             wide.append(b.too_wide())
-            contrasts.append(b.run(CONTRAST))
+            contrasts.append(b.contrast(TEXTS))
             papers.add(b.run("return getComputedStyle(document.body)"
                              ".backgroundColor"))
             b.picture("drop-%d-%s" % (width, "dark" if dark else "light"))
@@ -116,7 +106,7 @@ with Browser(driver, folder) as b:
     for dark in False, True:
         b.look(390, 800, dark)
         wide.append(b.too_wide())
-        contrasts.append(b.run(CONTRAST))
+        contrasts.append(b.contrast(TEXTS))
         b.picture("drop-done-%s" % ("dark" if dark else "light"))
     print("wide:", max(wide))
     print("contrast:", "enough" if min(contrasts) >= 4.5 else contrasts)

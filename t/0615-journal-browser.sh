@@ -42,18 +42,7 @@ from browser import Browser
 from journal import message
 url, driver, folder = os.environ["URL"], os.environ["DRIVER"], os.environ["TMP"]
 now = os.fdopen(3, "wb")
-CONTRAST = """
-const light = text => { const [r, g, b] = text.match(/[0-9.]+/g).map(
-    c => (c /= 255) <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
-    return .2126 * r + .7152 * g + .0722 * b };
-const paper = e => { for (; e; e = e.parentElement) {
-    const c = getComputedStyle(e).backgroundColor;
-    if (!c.startsWith('rgba(0, 0, 0, 0')) return light(c) } };
-return Math.min(...[...document.querySelectorAll(
-    'label, span, b, time, button, dt, dd, #state, kbd')]
-    .map(e => [light(getComputedStyle(e).color), paper(e)])
-    .map(([a, b]) => (Math.max(a, b) + .05) / (Math.min(a, b) + .05)))
-"""
+TEXTS = "label, span, b, time, button, dt, dd, #state, kbd"
 
 def state(b, text):
     return bool(b.until("return document.getElementById('state')"
@@ -100,7 +89,7 @@ with Browser(driver, folder) as b:
         for dark in False, True:
             b.look(width, 800, dark)
             wide.append(b.too_wide())
-            contrasts.append(b.run(CONTRAST))
+            contrasts.append(b.contrast(TEXTS))
             papers.add(b.run("return getComputedStyle(document.body)"
                              ".backgroundColor"))
             b.run("scrollTo(0, 1e9)")

@@ -56,6 +56,24 @@ class Browser:
     def do(self, path, **data):
         return self.ask("POST", self.session + path, data)
 
+    def contrast(self, selector):
+        """The least contrast of a text and what is behind it, WCAG 2 1.4.3."""
+        return self.run("""
+            const light = text => {
+                const [r, g, b] = text.match(/[0-9.]+/g).map(c =>
+                    (c /= 255) <= .03928 ? c / 12.92 :
+                    ((c + .055) / 1.055) ** 2.4);
+                return .2126 * r + .7152 * g + .0722 * b };
+            const paper = e => { for (; e; e = e.parentElement) {
+                const c = getComputedStyle(e).backgroundColor;
+                if (!c.startsWith('rgba(0, 0, 0, 0')) return light(c) }
+                return 1 };
+            return Math.min(...[...document.querySelectorAll(arguments[0])]
+                .map(e => [light(getComputedStyle(e).color), paper(e)])
+                .map(([a, b]) => (Math.max(a, b) + .05) /
+                    (Math.min(a, b) + .05)))
+            """, selector)
+
     def devtools(self, command, **params):
         return self.do("/goog/cdp/execute", cmd=command, params=params)
 

@@ -164,12 +164,20 @@ start() {
 	eval "${t_name}_pid=$!"
 }
 
+# Whole seconds, without a process.
+t_now() {
+	read -r t_now _ </proc/uptime
+	t_now=${t_now%.*}
+}
+
 # t_wait SECONDS COMMAND...: until the command succeeds; 1 at the deadline.
 t_wait() {
-	t_deadline=$(($(date +%s) + $1))
+	t_now
+	t_deadline=$((t_now + $1))
 	shift
 	until "$@" >/dev/null 2>&1; do
-		[ "$(date +%s)" -le "$t_deadline" ] || return 1
+		t_now
+		[ "$t_now" -le "$t_deadline" ] || return 1
 		sleep 0.02
 	done
 }

@@ -28,21 +28,21 @@ enum { ERRORS_MAX = 40, ERRNO_MAX = 134 };
 	X(pidfd_open) X(pidfd_send_signal) X(pipe2) X(ppoll) X(prctl) \
 	X(pread64) X(preadv) X(prlimit64) X(pwrite64) X(pwritev) X(read) \
 	X(readlinkat) X(readv) X(recvfrom) X(recvmmsg) X(recvmsg) \
-	X(renameat2) X(restart_syscall) X(rseq) X(rt_sigaction) X(rt_sigpending) \
-	X(rt_sigprocmask) \
+	X(renameat2) X(restart_syscall) X(rseq) X(rt_sigaction) \
+	X(rt_sigpending) X(rt_sigprocmask) \
 	X(rt_sigreturn) X(rt_sigsuspend) X(rt_sigtimedwait) X(seccomp) \
 	X(sendfile) X(sendmmsg) X(sendmsg) X(sendto) X(set_robust_list) \
 	X(set_tid_address) X(setgid) X(setgroups) X(setitimer) X(setpgid) \
 	X(setresgid) X(setresuid) X(setrlimit) X(setsid) X(setsockopt) \
 	X(setuid) X(shutdown) X(signalfd4) X(socket) X(socketpair) X(splice) \
 	X(statfs) X(statx) X(symlinkat) X(syncfs) X(tgkill) X(tkill) \
-	X(timerfd_create) X(timerfd_settime) X(umask) X(uname) X(unlinkat) X(unshare) \
-	X(utimensat) X(wait4) X(waitid) X(write) X(writev)
+	X(timerfd_create) X(timerfd_settime) X(umask) X(uname) X(unlinkat) \
+	X(unshare) X(utimensat) X(wait4) X(waitid) X(write) X(writev)
 #ifdef SYS_open
 #define OLD_NAMES \
-	X(arch_prctl) X(access) X(chmod) X(dup2) X(fork) X(link) X(lstat) X(mkdir) \
-	X(open) X(pipe) X(poll) X(readlink) X(rename) X(rmdir) X(select) \
-	X(stat) X(time) X(unlink) X(vfork) X(getdents) X(getpgrp)
+	X(arch_prctl) X(access) X(chmod) X(dup2) X(fork) X(link) X(lstat) \
+	X(mkdir) X(open) X(pipe) X(poll) X(readlink) X(rename) X(rmdir) \
+	X(select) X(stat) X(time) X(unlink) X(vfork) X(getdents) X(getpgrp)
 #else
 #define OLD_NAMES
 #endif

@@ -53,7 +53,8 @@ is_within(const struct bh_network *n, const unsigned char *address)
 	if (bh_address__unmap(&plain, n->address_len) != n->address_len)
 		return false;
 	for (unsigned i = 0; i < n->bits; i++)
-		if (((address[i / 8] ^ n->address[i / 8]) >> (7 - i % 8) & 1) != 0)
+		if (((address[i / 8] ^ n->address[i / 8]) >> (7 - i % 8) &
+		    1) != 0)
 			return false;
 	return true;
 }

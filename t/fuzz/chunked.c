@@ -22,7 +22,8 @@ struct result {
 static struct result
 decode(const char *in, size_t len, size_t step, unsigned seed)
 {
-	struct bh_chunked c = { .max_trailers = TRAILERS, .max_fields = FIELDS };
+	struct bh_chunked c = { .max_trailers = TRAILERS,
+	    .max_fields = FIELDS };
 	struct result r = { .status = BH_MORE, .data = malloc(len + 1) };
 
 	while (r.used < len && r.status < 0) {

@@ -86,7 +86,8 @@ check_parse(const char *from, size_t len, int64_t now)
 		bh_date__format(seconds, again);
 		if (text[3] == ',') {
 			/* a weekday that is wrong, and a leap second, pass */
-			HOLDS(len == 29 && memcmp(text + 3, again + 3, 20) == 0);
+			HOLDS(len == 29 &&
+			    memcmp(text + 3, again + 3, 20) == 0);
 			HOLDS(memcmp(text + 23, again + 23, 6) == 0 ||
 			    memcmp(text + 23, "60 GMT", 6) == 0);
 		}

@@ -2,10 +2,8 @@
  * Others have the real one. */
 #include "unit.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <systemd/sd-bus.h>
 #include <unistd.h>
@@ -26,16 +24,6 @@ call(const char *name)
 	return ++fake.count == fake.fail_at ? -ECOMM : 1;
 }
 
-static void *
-find(const char *name)
-{
-	void *at = dlsym(RTLD_NEXT, name);
-
-	if (at == NULL)
-		abort();
-	return at;
-}
-
 #define CALL(name, parameters, arguments) \
 	int \
 	name parameters \
@@ -45,7 +33,7 @@ find(const char *name)
 		if (fake.here) \
 			return call(#name); \
 		if (real == NULL) \
-			*(void **)&real = find(#name); \
+			*(void **)&real = bh_test_next(#name); \
 		return real arguments; \
 	}
 
@@ -75,7 +63,7 @@ sd_bus_get_property_string(sd_bus *bus, const char *to, const char *path,
 		return status;
 	}
 	if (real == NULL)
-		*(void **)&real = find("sd_bus_get_property_string");
+		*(void **)&real = bh_test_next("sd_bus_get_property_string");
 	return real(bus, to, path, interface, member, error, ret);
 }
 

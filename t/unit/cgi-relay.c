@@ -216,8 +216,8 @@ Test(cgi_relay, a_script_may_print_much_before_it_reads)
 
 Test(cgi_relay, a_script_may_read_all_before_it_prints)
 {
-	expect_large("n=$(wc -c); head -c 2000000 /dev/zero | tr '\\0' z; echo $n", 2000000,
-	    "3145728\n\r\n0\r\n");
+	expect_large("n=$(wc -c); head -c 2000000 /dev/zero | tr '\\0' z; "
+	    "echo $n", 2000000, "3145728\n\r\n0\r\n");
 }
 
 Test(cgi_relay, a_script_that_reads_nothing_answers)
@@ -278,7 +278,8 @@ Test(cgi_relay, what_the_pipe_holds_at_the_end_is_sent)
 {
 	struct bh_test_result r;
 
-	timed("sleep 60 & head -c 60000 /dev/zero | tr '\\0' z; echo end", 0, &r);
+	timed("sleep 60 & head -c 60000 /dev/zero | tr '\\0' z; echo end", 0,
+	    &r);
 	HAS(r.out + r.len - 20, "end\n");
 	bh_test_free(&r);
 }

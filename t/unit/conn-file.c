@@ -76,8 +76,7 @@ Test(file, in_spite_of_a_signal)
 {
 	struct bh_file f;
 
-	bh_test_fault_error = EINTR;
-	bh_test_fault = "read";
+	bh_test_fail("read", EINTR, 0);
 	cr_assert_eq(bh_file__read(name_of(2), 10, &f), 0);
 	cr_expect(bh_test_fault == NULL);
 	cr_expect_str_eq(f.text, "ab");
@@ -87,10 +86,8 @@ Test(file, that_cannot_be_read)
 {
 	struct bh_file f;
 
-	bh_test_fault_error = EIO;
-	bh_test_fault = "read";
+	bh_test_fail("read", EIO, 0);
 	cr_expect_eq(bh_file__read(name_of(2), 10, &f), -EIO);
-	bh_test_fault_error = ENOMEM;
-	bh_test_fault = "mmap";
+	bh_test_fail("mmap", ENOMEM, 0);
 	cr_expect_eq(bh_file__read(name_of(2), 10, &f), -ENOMEM);
 }

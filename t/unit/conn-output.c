@@ -31,14 +31,6 @@ make_ready(const char *text)
 	conn.out_ready = conn.out_end;
 }
 
-static void
-fail(const char *call, int error, unsigned after)
-{
-	bh_test_fault_error = error;
-	bh_test_fault_after = after;
-	bh_test_fault = call;
-}
-
 /* What has come to the client is that. */
 static void
 expect(const char *text)
@@ -56,7 +48,7 @@ Test(conn_output, a_signal_and_a_full_socket_are_nothing)
 
 	for (size_t i = 0; i < ROWS(errors); i++) {
 		make_ready("hello");
-		fail("send", errors[i], 0);
+		bh_test_fail("send", errors[i], 0);
 		cr_expect_eq(bh_conn__flush(&conn, false), 0);
 		cr_expect(bh_test_fault == NULL);
 		expect("hello");
@@ -66,7 +58,7 @@ Test(conn_output, a_signal_and_a_full_socket_are_nothing)
 Test(conn_output, the_first_error_stays)
 {
 	make_ready("hello");
-	fail("send", EPIPE, 0);
+	bh_test_fail("send", EPIPE, 0);
 	cr_expect_eq(bh_conn__flush(&conn, false), -EPIPE);
 	make_ready("more");
 	cr_expect_eq(bh_conn__flush(&conn, false), -EPIPE);
@@ -83,7 +75,7 @@ Test(conn_output, some_goes_without_a_wait)
 	cr_expect_eq(bh_conn__flush_some(&conn), 0);
 	for (size_t i = 0; i < ROWS(errors); i++) {
 		make_ready("hello");
-		fail("send", errors[i], 0);
+		bh_test_fail("send", errors[i], 0);
 		cr_expect_eq(bh_conn__flush_some(&conn), 0);
 		expect("");
 		bh_test_io_limit = 3;
@@ -94,7 +86,7 @@ Test(conn_output, some_goes_without_a_wait)
 		expect("lo");
 	}
 	make_ready("hello");
-	fail("send", ECONNRESET, 0);
+	bh_test_fail("send", ECONNRESET, 0);
 	cr_expect_eq(bh_conn__flush_some(&conn), -ECONNRESET);
 }
 
@@ -116,7 +108,7 @@ Test(conn_output, a_file_in_spite_of_what_happens)
 	static const int errors[] = { EINTR, EAGAIN, EINVAL, ENOSYS };
 
 	for (size_t i = 0; i < ROWS(errors); i++) {
-		fail("sendfile", errors[i], 0);
+		bh_test_fail("sendfile", errors[i], 0);
 		cr_expect_eq(bh_conn__sendfile(&conn, file, 2, 5), 5);
 		cr_expect(bh_test_fault == NULL);
 		expect("23456");
@@ -130,7 +122,7 @@ Test(conn_output, a_client_that_is_gone_ends_the_connection)
 
 	for (size_t i = 0; i < ROWS(errors); i++) {
 		conn.error = 0;
-		fail("sendfile", errors[i], 0);
+		bh_test_fail("sendfile", errors[i], 0);
 		cr_expect_eq(bh_conn__sendfile(&conn, file, 0, 10),
 		    -errors[i]);
 		cr_expect_eq(conn.error, -errors[i]);
@@ -139,12 +131,12 @@ Test(conn_output, a_client_that_is_gone_ends_the_connection)
 
 Test(conn_output, a_file_that_cannot_be_read_does_not)
 {
-	fail("sendfile", EIO, 0);
+	bh_test_fail("sendfile", EIO, 0);
 	cr_expect_eq(bh_conn__sendfile(&conn, file, 0, 10), -EIO);
 	cr_expect_eq(conn.error, 0);
 	/* nor is it copied when some of it is sent */
 	bh_test_io_limit = 4;
-	fail("sendfile", EINVAL, 1);
+	bh_test_fail("sendfile", EINVAL, 1);
 	cr_expect_eq(bh_conn__sendfile(&conn, file, 0, 10), -EINVAL);
 	bh_test_io_limit = 0;
 	cr_expect_eq(conn.error, 0);
@@ -159,12 +151,12 @@ Test(conn_output, a_file_to_a_pipe)
 	conn.out = p[1];
 	conn.out_socket = false;
 	conn.out_pipe = true;
-	fail("pread", EINTR, 0);
+	bh_test_fail("pread", EINTR, 0);
 	cr_expect_eq(bh_conn__sendfile(&conn, file, 0, 20), 10);
-	fail("pread", EIO, 0);
+	bh_test_fail("pread", EIO, 0);
 	cr_expect_eq(bh_conn__sendfile(&conn, file, 0, 10), -EIO);
 	cr_expect_eq(conn.error, 0);
-	fail("write", EPIPE, 0);
+	bh_test_fail("write", EPIPE, 0);
 	cr_expect_eq(bh_conn__sendfile(&conn, file, 0, 10), -EPIPE);
 	cr_expect_eq(conn.error, -EPIPE);
 }
@@ -200,7 +192,7 @@ Test(conn_output, who_says_no_more_is_not_waited_for)
 
 	for (size_t i = 0; i < ROWS(errors); i++) {
 		conn.last = true;
-		fail("recv", errors[i], 0);
+		bh_test_fail("recv", errors[i], 0);
 		bh_conn__close(&conn);
 		cr_expect(bh_test_fault == NULL);
 		cr_expect(recv(pair[0], &c, 1, MSG_DONTWAIT) < 0);

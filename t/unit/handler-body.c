@@ -109,18 +109,9 @@ Test(handler_body, too_many_trailers_are_a_431)
 	expect_end(echo, in, " 431 ");
 }
 
-static int
-read_none(struct bh_handler *h)
-{
-	bh_send_response(h, 200, NULL);
-	bh_end_headers(h);
-	bh_write(h, "none", 4);
-	return 0;
-}
-
 Test(handler_body, that_nobody_reads_is_drained)
 {
-	struct bh_class c = bh_test_class(read_none);
+	struct bh_class c = bh_test_class(bh_test_read_none);
 	const char *answer = bh_test_answer(&c,
 	    POST("Content-Length: 16\r\n") "GET / HTTP/1.0\r\n" NEXT);
 
@@ -142,7 +133,7 @@ post_of(size_t len)
 
 Test(handler_body, of_64_kib_is_drained)
 {
-	struct bh_class c = bh_test_class(read_none);
+	struct bh_class c = bh_test_class(bh_test_read_none);
 
 	cr_expect(bh_test_count(bh_test_answer(&c, post_of(65536)), "200 OK")
 	    == 2);
@@ -150,12 +141,12 @@ Test(handler_body, of_64_kib_is_drained)
 
 Test(handler_body, of_more_than_64_kib_closes)
 {
-	expect_end(read_none, post_of(65537), " 200 ");
+	expect_end(bh_test_read_none, post_of(65537), " 200 ");
 }
 
 Test(handler_body, in_chunks_that_nobody_reads_closes)
 {
-	expect_end(read_none, POST("Transfer-Encoding: chunked\r\n")
+	expect_end(bh_test_read_none, POST("Transfer-Encoding: chunked\r\n")
 	    "0\r\n\r\n" NEXT, " 200 ");
 }
 
@@ -165,7 +156,7 @@ read_three(struct bh_handler *h)
 	char buf[3];
 
 	bh_read(h, buf, sizeof(buf));
-	return read_none(h);
+	return bh_test_read_none(h);
 }
 
 Test(handler_body, read_in_part_is_drained)

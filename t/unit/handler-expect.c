@@ -13,15 +13,6 @@ echo(struct bh_handler *h)
 	return bh_test_echo(h, 100);
 }
 
-static int
-read_none(struct bh_handler *h)
-{
-	bh_send_response(h, 200, NULL);
-	bh_end_headers(h);
-	bh_write(h, "none", 4);
-	return 0;
-}
-
 Test(handler_expect, continue_is_sent_at_the_first_read)
 {
 	struct bh_class c = bh_test_class(echo);
@@ -35,7 +26,7 @@ Test(handler_expect, continue_is_sent_at_the_first_read)
 
 Test(handler_expect, continue_is_not_sent_where_the_handler_answers_first)
 {
-	struct bh_class c = bh_test_class(read_none);
+	struct bh_class c = bh_test_class(bh_test_read_none);
 	const char *answer = bh_test_answer(&c, EXPECT);
 
 	HAS_NOT(answer, " 100 ");
@@ -112,7 +103,7 @@ send_continue(struct bh_handler *h)
 	bh_send_response_only(h, 103, NULL);
 	bh_send_header(h, "Link", "</a.css>; rel=preload");
 	bh_end_headers(h);
-	return read_none(h);
+	return bh_test_read_none(h);
 }
 
 Test(handler_expect, an_interim_answer_may_come_first)

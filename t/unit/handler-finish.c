@@ -39,14 +39,6 @@ serve(bh_method_function *function, const char *in)
 	return bh_test_serve(&c, BH_TEST_FILES, in, strlen(in));
 }
 
-static void
-fail(const char *call, int error)
-{
-	bh_test_fault_error = error;
-	bh_test_fault_after = 0;
-	bh_test_fault = call;
-}
-
 static int
 say(struct bh_handler *h)
 {
@@ -191,7 +183,7 @@ Test(handler_finish, nobody_waits_for_the_error)
 	make_large();
 	c.error_page = large_page;
 	status = 500;
-	fail("write", EPIPE);
+	bh_test_fail("write", EPIPE, 0);
 	r = bh_test_serve(&c, BH_TEST_FILES, GET GET, strlen(GET GET));
 	cr_expect(bh_test_fault == NULL);
 	IS(r.out, "");
@@ -200,7 +192,7 @@ Test(handler_finish, nobody_waits_for_the_error)
 	c = bh_test_class(say);
 	c.error_page = large_page;
 	status = 404;
-	fail("write", EPIPE);
+	bh_test_fail("write", EPIPE, 0);
 	r = bh_test_serve(&c, BH_TEST_FILES, GET GET, strlen(GET GET));
 	cr_expect(bh_test_fault == NULL);
 	IS(r.out, "");

@@ -19,9 +19,7 @@ static void
 spend(struct bh_handler *h)
 {
 	cr_assert(bh_alloc(h, 100000) != NULL);
-	bh_test_fault_error = ENOMEM;
-	bh_test_fault_after = 0;
-	bh_test_fault = "mmap";
+	bh_test_fail("mmap", ENOMEM, 0);
 }
 
 /* Serves where the allocation behind `after` others fails. */
@@ -30,9 +28,7 @@ serve(struct bh_class *c, const char *in, unsigned after)
 {
 	struct bh_test_result r;
 
-	bh_test_fault_error = ENOMEM;
-	bh_test_fault_after = after;
-	bh_test_fault = "mmap";
+	bh_test_fail("mmap", ENOMEM, after);
 	called = false;
 	r = bh_test_serve(c, BH_TEST_FILES, in, strlen(in));
 	return r;
@@ -169,8 +165,7 @@ Test(handler_shortage, a_connection)
 	struct bh_class c = bh_test_class(echo);
 	int in = memfd_create("in", 0);
 
-	bh_test_fault_error = ENOMEM;
-	bh_test_fault = "mmap";
+	bh_test_fail("mmap", ENOMEM, 0);
 	cr_expect_eq(bh_handle_connection(&c, in, in, NULL), -ENOMEM);
 	close(in);
 }

@@ -93,8 +93,7 @@ Test(handler_upgrade, a_client_that_left_before_it)
 {
 	struct bh_class c = bh_test_class(upgrade);
 
-	bh_test_fault_error = EPIPE;
-	bh_test_fault = "write";
+	bh_test_fail("write", EPIPE, 0);
 	IS(bh_test_answer(&c, UPGRADE), "");
 	cr_expect_eq(seen, -EPIPE);
 }

@@ -29,14 +29,6 @@ serve(bh_method_function *function, const char *in)
 	return bh_test_serve(&c, BH_TEST_FILES, in, strlen(in));
 }
 
-static void
-fail(const char *call, int error)
-{
-	bh_test_fault_error = error;
-	bh_test_fault_after = 0;
-	bh_test_fault = call;
-}
-
 static int
 fill(struct bh_handler *h)
 {
@@ -131,7 +123,7 @@ Test(handler_write, an_earlier_answer_makes_way)
 	cr_expect_eq(bh_test_count(r.out, "HTTP/1.1 500 "), 1);
 	bh_test_free(&r);
 	number = 32000;
-	fail("write", EPIPE);
+	bh_test_fail("write", EPIPE, 0);
 	r = serve(second, GET GET);
 	cr_expect(bh_test_fault == NULL);
 	IS(r.out, "");
@@ -278,7 +270,7 @@ Test(handler_sendfile, a_client_that_left_before_it)
 	struct bh_test_result r;
 
 	number = 2;
-	fail("write", EPIPE);
+	bh_test_fail("write", EPIPE, 0);
 	r = serve(send_file, GET);
 	cr_expect(bh_test_fault == NULL);
 	cr_expect_eq(got, -EPIPE);

@@ -238,6 +238,15 @@ bh_test_echo(struct bh_handler *h, size_t step)
 	return 0;
 }
 
+int
+bh_test_read_none(struct bh_handler *h)
+{
+	bh_send_response(h, 200, NULL);
+	bh_end_headers(h);
+	bh_write(h, "none", 4);
+	return 0;
+}
+
 bool
 bh_test_has(const char *text, const char *part)
 {

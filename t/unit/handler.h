@@ -34,6 +34,8 @@ struct bh_class bh_test_class(bh_method_function *function);
 
 /* Says the body back, read by so many bytes; "error N" for what is negative. */
 int bh_test_echo(struct bh_handler *h, size_t step);
+/* Says "none", whatever the body is. */
+int bh_test_read_none(struct bh_handler *h);
 
 /* Whether the text has the part, how often, and where it starts. */
 bool bh_test_has(const char *text, const char *part);
@@ -59,9 +61,8 @@ extern _Thread_local bool bh_test_io_interrupted;
 
 /* short_io.c: the call of that name ("read", "write", "recv", "send", "pread",
  * "sendfile", "mmap") fails once, behind so many of it, with that error; then
- * the name is NULL. */
+ * bh_test_fault is NULL. */
+void bh_test_fail(const char *call, int error, unsigned after);
 extern _Thread_local const char *bh_test_fault;
-extern _Thread_local int bh_test_fault_error;
-extern _Thread_local unsigned bh_test_fault_after;
 
 #endif

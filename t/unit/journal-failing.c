@@ -178,9 +178,7 @@ map_fails(const char *path, size_t before)
 	taken = before;
 	for (n = before > 0 ? 3 : 2; more; n++) {
 		bh_test_journal = (struct bh_test_journal_calls){ .count = 0 };
-		bh_test_fault_error = ENOMEM;
-		bh_test_fault_after = n - 1;
-		bh_test_fault = "mmap";
+		bh_test_fail("mmap", ENOMEM, n - 1);
 		r = ask(path);
 		more = bh_test_fault == NULL;
 		bh_test_fault = NULL;
@@ -259,8 +257,7 @@ set_up_journal(void)
 
 Test(journal_failing, no_memory_for_options)
 {
-	bh_test_fault_error = ENOMEM;
-	bh_test_fault = "mmap";
+	bh_test_fail("mmap", ENOMEM, 0);
 	cr_expect(set_up_journal() == 71);
 	cr_expect(bh_test_fault == NULL);
 }

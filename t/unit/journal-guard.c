@@ -26,7 +26,8 @@ Test(journal_guard, only_what_is_nobodys_name)
 		{ "127.0.0.1:80", " 204 " }, { "[::1]", " 204 " },
 		{ "evil.example", " 421 " }, { "evil.example:80", " 421 " },
 		/* no hosts: heads with them are refused before */
-		{ "evil.example:x", " 421 " }, { "evil.example:99999", " 421 " },
+		{ "evil.example:x", " 421 " },
+		{ "evil.example:99999", " 421 " },
 		{ ".evil.example", " 421 " }, { "127.0.0.1:x", " 421 " },
 		{ "localhost:x", " 421 " },
 	};

@@ -1,9 +1,8 @@
 /* The calls of libsystemd that read a journal, in front of it: to count them,
  * and to let one fail. */
 #include "journal.h"
+#include "unit.h"
 
-#include <dlfcn.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <systemd/sd-journal.h>
 
@@ -20,16 +19,6 @@ fails(const char *name)
 	return ++c->count == c->fail_at ? -c->error : 0;
 }
 
-static void *
-find(const char *name)
-{
-	void *at = dlsym(RTLD_NEXT, name);
-
-	if (at == NULL)
-		abort();
-	return at;
-}
-
 #define CALL(name, parameters, arguments) \
 	int \
 	name parameters \
@@ -40,7 +29,7 @@ find(const char *name)
 		if (error != 0) \
 			return error; \
 		if (real == NULL) \
-			*(void **)&real = find(#name); \
+			*(void **)&real = bh_test_next(#name); \
 		return real arguments; \
 	}
 
@@ -81,7 +70,7 @@ sd_journal_process(sd_journal *j)
 	if (error != 0 || bh_test_journal.process != 0)
 		return error != 0 ? error : bh_test_journal.process;
 	if (real == NULL)
-		*(void **)&real = find("sd_journal_process");
+		*(void **)&real = bh_test_next("sd_journal_process");
 	return real(j);
 }
 
@@ -101,6 +90,6 @@ sd_journal_get_timeout(sd_journal *j, uint64_t *ret)
 	if (*ret != 0)
 		return 1;
 	if (real == NULL)
-		*(void **)&real = find("sd_journal_get_timeout");
+		*(void **)&real = bh_test_next("sd_journal_get_timeout");
 	return real(j, ret);
 }

@@ -56,7 +56,8 @@ Test(proto_glob, all_other_bytes_stand_for_themselves)
 
 Test(proto_glob, no_pattern_takes_long)
 {
-	static const char text[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	static const char text[] =
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 	cr_expect(!matches("*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", text));

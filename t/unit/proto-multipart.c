@@ -185,7 +185,8 @@ Test(multipart, names_of_files)
 		const char *name;
 	} heads[] = {
 		{ D "; name=\"a\"; filename=\"b.txt\"\r\n", 0, "b.txt" },
-		{ "A: b\r\ncontent-disposition:form-data;FILENAME=x\r\n", 0, "x" },
+		{ "A: b\r\ncontent-disposition:form-data;FILENAME=x\r\n", 0,
+		    "x" },
 		{ D "; filename=\"a\\\"b\"\r\n", 0, "a\"b" },
 		{ D "; filename=\"C:\\a\\b\"\r\n", 0, "C:\\a\\b" },
 		{ D "; filename=\"a;b\"; name=x\r\n", 0, "a;b" },

@@ -13,7 +13,8 @@ Test(signature, hexadecimal_digits)
 		bool right;
 	} rows[] = {
 		{ D32 D32, "", true }, { "sha256=" D32 D32, "sha256=", true },
-		{ "", "", false }, { D32, "", false }, { D32 D32 "0", "", false },
+		{ "", "", false }, { D32, "", false },
+		{ D32 D32 "0", "", false },
 		{ D32 D32, "sha256=", false },
 		{ "SHA256=" D32 D32, "sha256=", false },
 		{ "sha256=", "sha256=", false }, { "sha256", "sha256=", false },
@@ -105,15 +106,18 @@ Test(signature, a_time)
 Test(signature, a_line_of_secrets)
 {
 	static const struct {
-		const char *line, *path, *sender, *secret; /* path NULL: wrong */
+		/* path NULL: wrong */
+		const char *line, *path, *sender, *secret;
 	} rows[] = {
 		{ "/a github x", "/a", "github", "x" },
 		{ " \t/a\tgithub   x y  z \t", "/a", "github", "x y  z" },
 		{ "/ gitlab #", "/", "gitlab", "#" },
 		{ "", NULL, "", "" }, { " ", NULL, "", "" },
 		{ "/a", NULL, "", "" }, { "/a github", NULL, "", "" },
-		{ "/a github ", NULL, "", "" }, { "/a github \t ", NULL, "", "" },
-		{ "a github x", NULL, "", "" }, { "/a github \001", NULL, "", "" },
+		{ "/a github ", NULL, "", "" },
+		{ "/a github \t ", NULL, "", "" },
+		{ "a github x", NULL, "", "" },
+		{ "/a github \001", NULL, "", "" },
 		{ "/a github x\177", NULL, "", "" },
 	};
 	const char *path, *sender, *wrong;

@@ -15,7 +15,8 @@ struct values {
 static const struct bh_option table[] = {
 	{ "flag", "", "", BH_FLAG, offsetof(struct values, flag), 0, 0 },
 	{ "text", "T", "", BH_TEXT, offsetof(struct values, text), 0, 0 },
-	{ "number", "N", "", BH_NUMBER, offsetof(struct values, number), -5, 9 },
+	{ "number", "N", "", BH_NUMBER, offsetof(struct values, number), -5,
+	    9 },
 	{ "bytes", "N|none", "", BH_NUMBER, offsetof(struct values, bytes), 1,
 	    1LL << 40 },
 	{ "choice", "a|bc|d", "", BH_CHOICE, offsetof(struct values, choice), 0,

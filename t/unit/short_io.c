@@ -13,9 +13,10 @@ extern long syscall(long number, ...);
 _Thread_local size_t bh_test_io_limit;
 _Thread_local bool bh_test_io_interrupted;
 _Thread_local const char *bh_test_fault;
-_Thread_local int bh_test_fault_error;
-_Thread_local unsigned bh_test_fault_after;
+static _Thread_local int fault_error;
+static _Thread_local unsigned fault_after;
 
+void bh_test_fail(const char *call, int error, unsigned after);
 ssize_t read(int fd, void *buf, size_t len);
 ssize_t write(int fd, const void *buf, size_t len);
 ssize_t recv(int fd, void *buf, size_t len, int flags);
@@ -23,17 +24,25 @@ ssize_t send(int fd, const void *buf, size_t len, int flags);
 ssize_t pread(int fd, void *buf, size_t len, off_t off);
 ssize_t sendfile(int out, int in, off_t *off, size_t len);
 
+void
+bh_test_fail(const char *call, int error, unsigned after)
+{
+	bh_test_fault = call;
+	fault_error = error;
+	fault_after = after;
+}
+
 static bool
 fails(const char *call)
 {
 	if (bh_test_fault == NULL || strcmp(call, bh_test_fault) != 0)
 		return false;
-	if (bh_test_fault_after > 0) {
-		bh_test_fault_after--;
+	if (fault_after > 0) {
+		fault_after--;
 		return false;
 	}
 	bh_test_fault = NULL;
-	errno = bh_test_fault_error;
+	errno = fault_error;
 	return true;
 }
 

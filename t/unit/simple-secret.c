@@ -86,8 +86,7 @@ Test(simple_secret, no_memory_for_its_name)
 {
 	char link[80];
 
-	bh_test_fault_error = ENOMEM;
-	bh_test_fault = "mmap";
+	bh_test_fail("mmap", ENOMEM, 0);
 	cr_expect_eq(find("passwords", link, sizeof(link)), 71);
 	cr_expect(bh_test_fault == NULL);
 }

@@ -117,14 +117,6 @@ ask(const char *line, const char *fields, int count)
 	return text;
 }
 
-static void
-fail_map(unsigned after)
-{
-	bh_test_fault_error = ENOMEM;
-	bh_test_fault_after = after;
-	bh_test_fault = "mmap";
-}
-
 static const struct {
 	const char *line, *fields, *usual, *part;
 } rows[] = {
@@ -174,7 +166,7 @@ Test(simple_serve, memory_is_short, .timeout = 60)
 		HAS(answer, rows[i].part);
 		for (int count = 0; count < 60; count++)
 			for (unsigned after = 1; after < 4; after++) {
-				fail_map(after);
+				bh_test_fail("mmap", ENOMEM, after);
 				answer = ask(rows[i].line, rows[i].fields,
 				    count);
 				check(i, answer, after, count);

@@ -1,3 +1,4 @@
+#include <dlfcn.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -39,6 +40,15 @@ bh_test_unfence(void *fenced, size_t len)
 	char *start = (char *)fenced + len - size;
 
 	cr_assert(munmap(start, size + page_size()) == 0);
+}
+
+void *
+bh_test_next(const char *name)
+{
+	void *at = dlsym(RTLD_NEXT, name);
+
+	cr_assert(at != NULL, "%s", name);
+	return at;
 }
 
 const char *

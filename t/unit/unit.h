@@ -19,6 +19,9 @@
 void *bh_test_fence(const void *bytes, size_t len);
 void bh_test_unfence(void *fenced, size_t len);
 
+/* The function of that name in front of which ours stands. */
+void *bh_test_next(const char *name);
+
 /* The bytes in a form that can be printed; good until the fourth call. */
 const char *bh_test_show(const void *bytes, size_t len);
 

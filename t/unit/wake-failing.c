@@ -26,9 +26,7 @@ fail(struct bh_handler *h)
 {
 	int result;
 
-	bh_test_fault = name;
-	bh_test_fault_after = after;
-	bh_test_fault_error = error;
+	bh_test_fail(name, error, after);
 	result = bh_wake__answer(h);
 	/* (What checks sizes calls another recv.) */
 	cr_expect(bh_test_fault == NULL || strcmp(name, "recv") == 0,
@@ -174,8 +172,7 @@ static int
 ask(struct bh_handler *h)
 {
 	bh_test_wake.ready = "/";
-	bh_test_fault = "send";
-	bh_test_fault_error = ENOBUFS;
+	bh_test_fail("send", ENOBUFS, 0);
 	cr_expect(bh_backend__is_ready(h) == 0);
 	cr_expect(bh_test_fault == NULL);
 	return 204;
@@ -235,8 +232,7 @@ set_up(unsigned descriptors)
 
 Test(wake_failing, no_memory_for_what_processes_share)
 {
-	bh_test_fault_error = ENOMEM;
-	bh_test_fault = "mmap";
+	bh_test_fail("mmap", ENOMEM, 0);
 	cr_expect(set_up(8) == 71);
 	cr_expect(bh_test_fault == NULL);
 }
