@@ -56,6 +56,16 @@ is 'a priority as numbers and words' "$(for priority in 4 warn WARNING \
 	asking "/entries?priority=$priority" | body | grep -c .
 done | xargs)" '1 1 1 1 17'
 
+# --- a head that is too long
+before=$options
+options="--unit=* --header=X:$(printf %033000d 0)"
+for path in / '/entries?format=stream'; do
+	is "$path: no answer" "$(asking "$path")" ''
+	like '... and why' "$(head -n 1 "$TMP/log")" \
+		'*the answer has a head of more than 32 KiB'
+done
+options=$before
+
 # --- two bounds, of which one is a cursor
 cursor() { # SECOND
 	asking "/entries?until=170000000$1&limit=1" | body |
