@@ -67,7 +67,7 @@ class Browser:
             const paper = e => { for (; e; e = e.parentElement) {
                 const c = getComputedStyle(e).backgroundColor;
                 if (!c.startsWith('rgba(0, 0, 0, 0')) return light(c) }
-                return 1 };
+                throw 'no background' };
             return Math.min(...[...document.querySelectorAll(arguments[0])]
                 .map(e => [light(getComputedStyle(e).color), paper(e)])
                 .map(([a, b]) => (Math.max(a, b) + .05) /

@@ -76,7 +76,7 @@ last() {
 # more SENTENCE EXPECTED: so many were stored since it was asked before.
 t_stored=0
 more() {
-	t_now=$(stored)
-	is "$1" $((t_now - t_stored)) "$2"
-	t_stored=$t_now
+	t_count=$(stored)
+	is "$1" $((t_count - t_stored)) "$2"
+	t_stored=$t_count
 }

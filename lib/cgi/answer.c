@@ -143,9 +143,9 @@ bh_cgi_answer__take(void *answer, char *data, size_t len)
 	ssize_t n;
 	int status;
 
-	if (a->script->nph)
+	if (len > 0 && a->script->nph)
 		return take_raw(a, data, len);
-	if (!a->head_done) {
+	if (len > 0 && !a->head_done) {
 		status = take_head(a, data, len, &used);
 		if (status != 0)
 			return status;

@@ -16,8 +16,8 @@ struct bh_cgi_answer {
 	const char *redirect; /* a local redirect's path and query, or NULL */
 };
 
-/* What the script printed, which is not nothing: 0, 502 for a head that is
- * none, or -errno. A bh_relay's output. */
+/* What the script printed: 0, 502 for a head that is none, or -errno. A
+ * bh_relay's output. */
 int bh_cgi_answer__take(void *answer, char *data, size_t len);
 
 /* The output has ended, and the script with that status of waitpid. As do_*

@@ -182,6 +182,8 @@ take_rest(struct run *run)
 		if (n > 0) {
 			left -= (size_t)n;
 			result = r->output(r->arg, run->output, (size_t)n);
+		} else if (held_by(r->from) < left) { /* others took it */
+			break;
 		}
 	}
 	return result;
@@ -194,7 +196,10 @@ has_ended(struct run *run)
 
 	if (child->pidfd < 0)
 		return bh_child__has_ended(child);
-	return child->ended = run->wait.fd[BH_SCRIPT].revents != 0;
+	if (run->wait.fd[BH_SCRIPT].revents == 0)
+		return false;
+	bh_child__note_end(child);
+	return true;
 }
 
 /* What has happened: 0, or what ends the relay. */
@@ -245,7 +250,7 @@ static void
 finish(struct run *run)
 {
 	struct bh_relay *r = run->r;
-	size_t left;
+	size_t left, n = 1;
 
 	if (bh_wait__is_whole(r->h)) /* whom it is for need not wait for us */
 		(void)bh_flush(r->h);
@@ -258,8 +263,8 @@ finish(struct run *run)
 	if (run->outlives)
 		r->child->status = 0;
 	left = held_by(r->errors);
-	while (left > 0 && r->errors >= 0)
-		left -= take_errors(run, left < OUTPUT ? left : OUTPUT);
+	for (; left > 0 && n > 0 && r->errors >= 0; left -= n)
+		n = take_errors(run, left < OUTPUT ? left : OUTPUT);
 	bh_errors__end(&run->errors);
 	shut(&r->errors);
 }
@@ -278,6 +283,9 @@ bh_relay__run(struct bh_relay *r)
 	r->h->private->conn.end = bh_child__open_stop(r->h);
 	if (r->to >= 0)
 		(void)fcntl(r->to, F_SETFL, O_NONBLOCK);
+	/* Others may read what poll has seen there. */
+	(void)fcntl(r->from, F_SETFL, O_NONBLOCK);
+	(void)fcntl(r->errors, F_SETFL, O_NONBLOCK);
 	while (result == 0 && !run.over)
 		result = turn(&run);
 	finish(&run);

@@ -10,10 +10,7 @@
 #include "handler/private.h"
 #include "health/health.h"
 
-enum {
-	TICK = 10,      /* milliseconds between two looks at a lock */
-	LONGER = 3000,  /* than the time of checks: until the last is killed */
-};
+enum { TICK = 10 }; /* milliseconds between two looks at a lock */
 
 int
 bh_keep__set_up(struct bh_setup *s, struct bh_health *health)
@@ -58,7 +55,8 @@ bh_keep__lock(struct bh_handler *h, size_t first, size_t count)
 	    error == -EACCES) {
 		now = bh_clock__monotonic();
 		if (end == 0)
-			end = now + health->timeout * 1000 + LONGER;
+			end = now + health->timeout * 1000 +
+			    BH_TASKS_LONGER;
 		if (now >= end)
 			break;
 		if (poll(&fd, 1, TICK) > 0 && (fd.revents & (POLLERR |

@@ -96,7 +96,7 @@ take_label(struct rest *r, struct bh_span *name, struct bh_span *value)
 	return true;
 }
 
-/* Whether a label before the one that ends at `end` has its name. */
+/* Whether a label before it has its name: both are of the same labels. */
 static bool
 is_repeated(struct bh_span labels, struct bh_span name)
 {

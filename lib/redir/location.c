@@ -138,7 +138,7 @@ host_of_url(const struct bh_redir *r, struct bh_allowed *ret)
 	size_t len = r->target.authority_len;
 
 	/* RFC 3986 3.2.3: a port of no digits is none. */
-	len -= to[len - 1] == ':';
+	len -= len > 0 && to[len - 1] == ':';
 	return !r->exact && strncasecmp(r->to, "https:", 6) == 0 &&
 	    bh_allowed__parse(to, len, ret);
 }

@@ -17,7 +17,8 @@ bh_store__body(struct bh_handler *h, struct bh_store *f,
 
 	*ret_error = 0;
 	while ((n = bh_read(h, piece, sizeof(piece))) > 0) {
-		each(arg, piece, (size_t)n);
+		if (each != NULL)
+			each(arg, piece, (size_t)n);
 		r = bh_store__write(f, piece, (size_t)n);
 		if (r < 0) {
 			*ret_error = r == -EMSGSIZE ? 0 : r;

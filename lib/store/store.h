@@ -47,9 +47,9 @@ int bh_store__begin(struct bh_store *f, int dir, mode_t mode, uint64_t max);
  * is of no use. */
 int bh_store__write(struct bh_store *f, const void *data, size_t len);
 
-/* All of the request's body. each sees what is written, to hash it. 0, or the
- * status to answer with; *ret_error: -errno where it was the disk's fault,
- * else 0. */
+/* All of the request's body. each, where it is not NULL, sees what is written,
+ * to hash it. 0, or the status to answer with; *ret_error: -errno where it was
+ * the disk's fault, else 0. */
 int bh_store__body(struct bh_handler *h, struct bh_store *f,
     void (*each)(void *arg, const void *data, size_t len), void *arg,
     int *ret_error);

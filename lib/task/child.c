@@ -2,17 +2,14 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "conn/clock.h"
 #include "handler/private.h"
 
 #ifdef BH_SANITIZE
@@ -27,14 +24,7 @@
 
 #define UNINITIALIZED __attribute__((uninitialized))
 
-enum {
-	STACK = 16384,  /* of the child until it executes */
-	GRACE = 2,      /* seconds between SIGTERM and SIGKILL */
-	KILLED = 5000,  /* milliseconds: SIGKILL may have to wait for a disk */
-	FAREWELL = 100, /* milliseconds: who is left may be calling setsid, */
-	                /* who is killed has to end */
-	TICK = 10,      /* milliseconds where nothing can be waited for */
-};
+enum { STACK = 16384 }; /* of the child until it executes */
 
 /* Shared with the child, which has our memory until it executes. */
 struct start {
@@ -111,27 +101,6 @@ unblock(const struct bh_child *child)
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
-static void
-forget(struct bh_child *child)
-{
-	if (child->pidfd >= 0)
-		close(child->pidfd);
-	child->pidfd = -1;
-	child->pid = 0;
-}
-
-static int
-reap(struct bh_child *child)
-{
-	int status = 0;
-
-	/* ECHILD: SIGCHLD is ignored here, and nobody knows how it ended. */
-	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	forget(child);
-	return status;
-}
-
 int
 bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
 {
@@ -146,7 +115,7 @@ bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
 		memcpy(s.path + 2, plan->name, len + 1);
 	error = start(&s, &child);
 	if (error == 0 && s.error != 0) {
-		(void)reap(&child);
+		(void)bh_child__reap(&child);
 		error = -s.error;
 	}
 	if (error < 0) {
@@ -158,131 +127,16 @@ bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
 	return 0;
 }
 
-bool
-bh_child__has_ended(struct bh_child *child)
-{
-	struct pollfd fd = { .fd = child->pidfd, .events = POLLIN };
-	siginfo_t info = { .si_pid = 0 };
-	int n = -1;
-
-	if (child->ended)
-		return true;
-	if (child->pidfd >= 0)
-		n = poll(&fd, 1, 0);
-	/* Without a descriptor, or the memory for a look at it. */
-	if (n >= 0)
-		child->ended = n > 0;
-	else if (waitid(P_PID, (id_t)child->pid, &info,
-	    WEXITED | WNOHANG | WNOWAIT) < 0)
-		child->ended = errno == ECHILD;
-	else
-		child->ended = info.si_pid != 0;
-	return child->ended;
-}
-
-static bool
-wait_for_end(struct bh_child *child, struct bh_deadline *d)
-{
-	struct pollfd fd = { .fd = child->pidfd, .events = POLLIN };
-	int left;
-
-	while (!bh_child__has_ended(child)) {
-		left = bh_deadline__left(d);
-		if (left == 0)
-			return false;
-		(void)poll(&fd, 1, child->pidfd >= 0 || left < TICK ? left :
-		    TICK);
-	}
-	return true;
-}
-
-/* Sends the signal, or 0, and says whether anyone is there: a group outlives
- * its leader as long as one is left in it, if only as a zombie. */
-static bool
-is_left(pid_t group, int signal)
-{
-	while (waitpid(-group, NULL, WNOHANG) > 0)
-		;
-	return kill(-group, signal) == 0 || errno != ESRCH;
-}
-
-static bool
-wait_for_group(pid_t group, int signal, struct bh_deadline *d)
-{
-	while (is_left(group, signal)) {
-		if (bh_deadline__left(d) == 0)
-			return false;
-		(void)poll(NULL, 0, TICK);
-	}
-	return true;
-}
-
-static void
-end_group(pid_t group, struct bh_deadline *d)
-{
-	if (wait_for_group(group, 0, d))
-		return;
-	d->at = bh_clock__monotonic() + FAREWELL;
-	(void)wait_for_group(group, SIGKILL, d);
-}
-
-void
-bh_child__tell(struct bh_child *child)
-{
-	if (child->pid <= 0 || child->told || bh_child__has_ended(child))
-		return;
-	child->told = true;
-	(void)kill(-child->pid, SIGTERM);
-	/* Or what is stopped would not see it. */
-	(void)kill(-child->pid, SIGCONT);
-}
-
-void
-bh_child__kill(struct bh_child *child)
-{
-	if (child->killed.at == 0)
-		child->killed.at = bh_clock__monotonic() + KILLED;
-	(void)kill(-child->pid, SIGKILL);
-}
-
-/* Whether it has ended, whatever that took: SIGKILL may have to wait, too. */
-static bool
-is_ended(struct bh_child *child, struct bh_deadline *d)
-{
-	bh_child__tell(child);
-	if (child->killed.at == 0 && wait_for_end(child, d))
-		return true;
-	bh_child__kill(child);
-	return wait_for_end(child, &child->killed);
-}
-
-static void
-end_all(struct bh_child *child)
-{
-	struct bh_deadline d = { .seconds = GRACE };
-	pid_t group = child->pid;
-	bool ended = bh_child__has_ended(child);
-
-	if (!is_ended(child, &d)) {
-		child->status = SIGKILL;
-		forget(child);
-		return;
-	}
-	child->status = reap(child);
-	if (!is_left(group, 0))
-		return;
-	if (ended || child->killed.at != 0)
-		d.at = bh_clock__monotonic() + FAREWELL;
-	end_group(group, &d);
-}
-
 void
 bh_child__end(struct bh_child *child)
 {
 	if (child->pid <= 0)
 		return;
-	end_all(child);
+	bh_child__end_all(child);
 	restore(child);
+	/* What left its group became ours as well. */
+	if (child->reaper == 0)
+		bh_child__reap_others();
 }
 
 int

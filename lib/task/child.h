@@ -27,6 +27,7 @@ struct bh_child {
 	int pidfd;          /* readable when it has ended; or -1 */
 	bool ended;         /* that was seen */
 	bool told;          /* by SIGTERM to end */
+	struct bh_deadline farewell; /* whom it leaves behind, after its end */
 	struct bh_deadline killed; /* until when SIGKILL may take; 0: not yet */
 	int status;         /* as waitpid has it, after bh_child__end */
 	sigset_t mask;      /* ours, as it was */
@@ -39,8 +40,22 @@ struct bh_child {
  * ours when they lose their parent, so that no zombie waits for another. */
 int bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret);
 
+/* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
+ * later; SIGKILL alone where its first process has ended by itself. Reaps it,
+ * unless it is there five seconds after SIGKILL, and sets its status; and all
+ * children that have ended, of which some may have left their group. */
+void bh_child__end(struct bh_child *child);
+
+/* Readable when all that runs must end at once; or -1. Whoever is told of
+ * SIGTERM in another way may finish, and gets SIGINT when its time is over. */
+int bh_child__open_stop(const struct bh_handler *h);
+
+/* ---- child_end.c */
+
 /* Whether it has ended. It is not reaped yet. */
 bool bh_child__has_ended(struct bh_child *child);
+/* Its pidfd said so. */
+void bh_child__note_end(struct bh_child *child);
 
 /* SIGTERM to its process group, once, where it has not ended. */
 void bh_child__tell(struct bh_child *child);
@@ -49,14 +64,12 @@ void bh_child__tell(struct bh_child *child);
  * have the same time. */
 void bh_child__kill(struct bh_child *child);
 
-/* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
- * later; SIGKILL alone where its first process has ended by itself. Reaps it,
- * unless not even that ends it in time, and sets its status. */
-void bh_child__end(struct bh_child *child);
-
-/* Readable when all that runs must end at once; or -1. Whoever is told of
- * SIGTERM in another way may finish, and gets SIGINT when its time is over. */
-int bh_child__open_stop(const struct bh_handler *h);
+/* bh_child__end but for our own state. */
+void bh_child__end_all(struct bh_child *child);
+/* Of what has ended, the status. */
+int bh_child__reap(struct bh_child *child);
+/* All children that have ended. */
+void bh_child__reap_others(void);
 
 /* ---- child_become.c: in the new process. Returns where it fails, with
  * errno. */

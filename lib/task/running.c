@@ -65,6 +65,9 @@ bh_running__start(struct bh_running *r, const struct bh_tasks *all,
 	r->err = err[0];
 	shut(&out[1]);
 	shut(&err[1]);
+	/* Others may read what poll has seen there. */
+	(void)fcntl(r->out, F_SETFL, O_NONBLOCK);
+	(void)fcntl(r->err, F_SETFL, O_NONBLOCK);
 	if (error != 0) {
 		shut(&r->out);
 		shut(&r->err);

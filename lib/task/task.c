@@ -156,15 +156,19 @@ static void
 serve(struct run *run)
 {
 	const struct pollfd *fd = &run->fd[OTHERS];
+	bool ended[BH_TASKS_AT_ONCE] = { false };
 	size_t i;
 
 	for (i = 0; i < BH_TASKS_AT_ONCE; i++) {
 		if (run->slot[i].task == NULL)
 			continue;
-		if (bh_running__serve(&run->slot[i], fd))
-			end_task(run, &run->slot[i]);
+		ended[i] = bh_running__serve(&run->slot[i], fd);
 		fd += BH_RUNNING_FDS;
 	}
+	/* Whom they leave behind has until the same time. */
+	for (i = 0; i < BH_TASKS_AT_ONCE; i++)
+		if (ended[i])
+			end_task(run, &run->slot[i]);
 }
 
 static void
@@ -229,6 +233,8 @@ bh_tasks__run(const struct bh_tasks *t)
 	if (run->stop >= 0)
 		close(run->stop);
 	(void)prctl(PR_SET_CHILD_SUBREAPER, reaper);
+	if (reaper == 0)
+		bh_child__reap_others();
 	(void)sigprocmask(SIG_SETMASK, &mask, NULL);
 	return run->result;
 }

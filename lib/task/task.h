@@ -5,8 +5,11 @@
 
 #include <basehttp.h>
 
-/* How many run at once; the others follow as these end. */
-enum { BH_TASKS_AT_ONCE = 32 };
+enum {
+	BH_TASKS_AT_ONCE = 32,  /* the others follow as these end */
+	BH_TASKS_LONGER = 6000, /* milliseconds behind the timeout: SIGKILL */
+	                        /* may have to wait for a disk */
+};
 
 enum bh_task_end {
 	BH_TASK_EXITED,      /* code: its exit status */
@@ -45,9 +48,9 @@ struct bh_tasks {
 /*
  * Runs them all: each in a session of its own, its input /dev/null, its
  * standard error line by line in the log. When the time is over, those that are
- * left get SIGTERM and half a second later SIGKILL, with all that they have
- * started; so it is where somebody leaves or ends us. Each task has its result
- * then, unless we return
+ * left get SIGTERM, with all that they have started, and half a second later
+ * SIGKILL, which what outlives its task gets at once; so it is where somebody
+ * leaves or ends us. Each task has its result then, unless we return
  *   -ECONNRESET  the client is gone
  *   503          we are told to end
  *   -ENOMEM      no memory: nothing was started

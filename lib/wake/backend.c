@@ -123,7 +123,7 @@ bh_backend__is_ready(struct bh_handler *h)
 	bh_text__puts(&t, " HTTP/1.0\r\nHost: ");
 	bh_text__puts(&t, wake->host != NULL ? wake->host : wake->authority);
 	bh_text__puts(&t, "\r\nUser-Agent: wakehttp\r\n\r\n");
-	code = ask(h, fd, request, t.len);
+	code = t.truncated ? 0 : ask(h, fd, request, t.len);
 	close(fd);
 	return code < 0 ? code : code >= 200 && code < 400;
 }

@@ -64,6 +64,8 @@ parse(struct head *head, char *s, size_t len)
 	head->framing = (struct bh_framing){ .host = false };
 	for (; s < end; s = lf + 1, first = false) {
 		lf = memchr(s, '\n', (size_t)(end - s));
+		if (lf == NULL)
+			return false;
 		n = (size_t)(lf - s);
 		n -= n > 0 && s[n - 1] == '\r';
 		if (n == 0)
@@ -85,13 +87,14 @@ static void
 send_fields(struct bh_handler *h, const struct head *head)
 {
 	const struct bh_header *f = head->item;
-	bool dated = false;
+	bool chunked = head->framing.coding, dated = false;
 	size_t i;
 
 	bh_send_response_only(h, head->status.code,
 	    *head->phrase != '\0' ? head->phrase : NULL);
 	for (i = 0; i < head->headers.count; i++) {
-		if (bh_hop__ends_here(&head->headers, f[i].name))
+		if (bh_hop__ends_here(&head->headers, f[i].name) || (chunked &&
+		    bh_bytes__same_text(f[i].name, "Content-Length")))
 			continue;
 		dated |= bh_bytes__same_text(f[i].name, "Date");
 		bh_send_header(h, f[i].name, f[i].value);

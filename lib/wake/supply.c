@@ -54,7 +54,9 @@ bh_supply__fetch(struct bh_relay_run *r, bool input)
 	r->taken = true;
 	r->progress = r->now;
 	frame(r, (size_t)n);
-	r->fetched = n == 0 || r->h->private->x.body.done;
+	/* The end of chunks is one to be passed on. */
+	r->fetched = n == 0 || (r->h->private->x.body.done &&
+	    r->h->private->x.framing.body == BH_BODY_LENGTH);
 	return 0;
 }
 

@@ -180,7 +180,8 @@ do_GET(struct bh_handler *h)
 	spend(h);
 	if (strcmp(path, "/headerf") == 0)
 		bh_send_headerf(h, "A", "%600d", 1);
-	bh_test_fault = path[1] == 'h' ? bh_test_fault : "mmap";
+	if (path[1] != 'h')
+		bh_test_fail("mmap", ENOMEM, 0);
 	if (strcmp(path, "/error-page") == 0)
 		return 404;
 	if (strcmp(path, "/error-header") == 0) {

@@ -16,6 +16,7 @@ _Thread_local const char *bh_test_fault;
 static _Thread_local int fault_error;
 static _Thread_local unsigned fault_after;
 
+int kill(pid_t pid, int signal);
 void bh_test_fail(const char *call, int error, unsigned after);
 ssize_t read(int fd, void *buf, size_t len);
 ssize_t write(int fd, const void *buf, size_t len);
@@ -105,6 +106,12 @@ sendfile(int out, int in, off_t *off, size_t len)
 {
 	return interrupted("sendfile") ? -1 :
 	    syscall(SYS_sendfile, out, in, off, most(len));
+}
+
+int
+kill(pid_t pid, int signal)
+{
+	return fails("kill") ? -1 : (int)syscall(SYS_kill, pid, signal);
 }
 
 void *

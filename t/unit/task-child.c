@@ -12,6 +12,7 @@
 
 #include "task/child.h"
 #include "conn/clock.h"
+#include "handler.h"
 
 static char folder[] = "/tmp/task-child.XXXXXX";
 
@@ -69,6 +70,14 @@ start(const char *text, struct bh_child *child, int *out)
 	return result;
 }
 
+static void
+await(struct bh_child *child)
+{
+	while (!bh_child__has_ended(child))
+		usleep(1000);
+	bh_child__end(child);
+}
+
 /* All that it prints, and its status. */
 static const char *
 run(const char *text, int *ret_status)
@@ -83,9 +92,7 @@ run(const char *text, int *ret_status)
 	while ((n = read(out, all + len, sizeof(all) - 1 - len)) > 0)
 		len += (size_t)n;
 	all[len] = '\0';
-	while (!bh_child__has_ended(&child))
-		usleep(1000);
-	bh_child__end(&child);
+	await(&child);
 	*ret_status = child.status;
 	close(out);
 	return all;
@@ -199,9 +206,7 @@ Test(task_child, has_what_are_our_own_standard_descriptors)
 	    .name = "y", .argv = (char *[]){ name, NULL },
 	    .envp = (char *[]){ NULL }, .in = 0, .out = 1, .err = 1 };
 	cr_assert(bh_child__start(&plan, &child) == 0);
-	while (!bh_child__has_ended(&child))
-		usleep(1000);
-	bh_child__end(&child);
+	await(&child);
 	cr_assert(read(p[0], buf, sizeof(buf)) == 8);
 	cr_expect(memcmp(buf, "out\nerr\n", 8) == 0);
 }
@@ -373,6 +378,18 @@ Test(task_child, leaves_a_child_its_time_after_sigterm)
 	cr_expect(access("y", F_OK) == 0);
 }
 
+Test(task_child, that_was_told_before_leaves_a_child_its_time)
+{
+	struct bh_child child;
+	int out;
+
+	child = start_and_hear("#!/bin/sh\n(trap 'sleep 0.3; echo done >y;"
+	    " exit' TERM; echo; sleep 60 & wait) &\nwait\n", &out);
+	bh_child__tell(&child);
+	await(&child);
+	cr_expect(access("y", F_OK) == 0);
+}
+
 Test(task_child, that_has_ended_leaves_nobody)
 {
 	char rest[16];
@@ -382,12 +399,59 @@ Test(task_child, that_has_ended_leaves_nobody)
 
 	cr_assert(start("#!/bin/sh\nsleep 60 &\n", &child, &out) == 0);
 	group = child.pid;
-	while (!bh_child__has_ended(&child))
-		usleep(1000);
-	bh_child__end(&child);
+	await(&child);
 	cr_expect(child.status == 0);
 	expect_nobody(group);
 	cr_expect(read(out, rest, sizeof(rest)) == 0);
+}
+
+Test(task_child, leaves_nobody_where_a_signal_fails)
+{
+	struct bh_child child;
+	pid_t group;
+	unsigned i;
+	int out;
+
+	for (i = 0; i < 4; i++) {
+		cr_assert(start("#!/bin/sh\nsleep 60 &\n", &child, &out) == 0);
+		group = child.pid;
+		while (!bh_child__has_ended(&child))
+			usleep(1000);
+		bh_test_fail("kill", EPERM, i);
+		bh_child__end(&child);
+		cr_expect(bh_test_fault == NULL);
+		expect_nobody(group);
+		close(out);
+	}
+}
+
+Test(task_child, ends_where_sigkill_fails)
+{
+	struct bh_child child;
+	int out;
+
+	child = start_and_hear("#!/bin/sh\ntrap '' TERM; echo; sleep 60\n",
+	    &out);
+	bh_test_fail("kill", EPERM, 1);
+	bh_child__kill(&child);
+	bh_test_fail("kill", EPERM, 0);
+	bh_child__end(&child);
+	cr_expect(WTERMSIG(child.status) == SIGKILL);
+}
+
+Test(task_child, that_left_its_group_is_reaped_by_the_next)
+{
+	struct bh_child child;
+	siginfo_t info;
+	int out;
+
+	cr_assert(start("#!/bin/sh\nsetsid sh -c 'sleep 0.3' &\n"
+	    "sleep 0.1\n", &child, &out) == 0);
+	await(&child);
+	cr_expect(waitid(P_ALL, 0, &info, WEXITED | WNOWAIT) == 0);
+	cr_assert(start("#!/bin/sh\n", &child, &out) == 0);
+	await(&child);
+	cr_expect(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD);
 }
 
 Test(task_child, ends_without_a_descriptor_that_shows_it)
@@ -398,9 +462,7 @@ Test(task_child, ends_without_a_descriptor_that_shows_it)
 	cr_assert(start("#!/bin/sh\nexit 4\n", &child, &out) == 0);
 	close(child.pidfd);
 	child.pidfd = -1;
-	while (!bh_child__has_ended(&child))
-		usleep(1000);
-	bh_child__end(&child);
+	await(&child);
 	cr_expect(WEXITSTATUS(child.status) == 4);
 	child = start_and_hear("#!/bin/sh\necho; sleep 60\n", &out);
 	close(child.pidfd);
