@@ -43,11 +43,16 @@ open_path(struct bh_log *log, const char *path, int client_fd)
 {
 	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC |
 	    O_NOCTTY | O_NONBLOCK, 0640);
+	struct bh_fd look;
+	int error = -EINVAL;
 
 	if (fd < 0)
 		return -errno;
-	log->kind = bh_fd__kind(fd);
-	if (log->kind == BH_FD_NONE || log->kind == BH_FD_TERMINAL ||
+	bh_fd__look(fd, &look);
+	log->kind = look.kind;
+	if (look.closed)
+		error = -errno;
+	else if (log->kind == BH_FD_NONE || log->kind == BH_FD_TERMINAL ||
 	    !(bh_fd__same(fd, client_fd) ||
 	    (client_fd == 0 && bh_fd__same(fd, 1)))) {
 		log->sink = BH_LOG_STREAM;
@@ -55,7 +60,7 @@ open_path(struct bh_log *log, const char *path, int client_fd)
 		return 0;
 	}
 	close(fd);
-	return -EINVAL;
+	return error;
 }
 
 /* JOURNAL_STREAM is "device:inode" of what the service manager connected:
