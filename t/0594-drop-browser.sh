@@ -128,10 +128,13 @@ with Browser(driver, folder, script=False) as b:
     os.rename(folder + "/a small file.txt", folder + "/plain.txt")
     choose(b, "plain.txt", "large.bin")
     b.click("button")
+    b.until("return document.readyState === 'complete' && "
+            "document.querySelector('li') !== null")
     print("plain:", b.all("li"))
     print("at:", b.url()[len(url):])
     b.picture("drop-plain")
     b.click_text("Send more")
+    b.until("return document.querySelector('input[type=file]') !== null")
     print("more:", b.all("h1"))
 EOF2
 
