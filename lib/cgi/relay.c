@@ -171,19 +171,20 @@ take_rest(struct run *run)
 	struct bh_relay *r = run->r;
 	size_t left = held_by(r->from);
 	int result = 0;
-	ssize_t n = 1;
+	ssize_t n;
 
 	shut(&r->to);
 	run->over = true;
-	while (result == 0 && left > 0 && n != 0) {
+	while (result == 0 && left > 0) {
 		n = read(r->from, run->output, left < OUTPUT ? left : OUTPUT);
 		if (n < 0 && !is_for_later(errno))
 			return fail(r, "output", errno);
 		if (n > 0) {
 			left -= (size_t)n;
 			result = r->output(r->arg, run->output, (size_t)n);
-		} else if (held_by(r->from) < left) { /* others took it */
-			break;
+		} else if (n == 0 || held_by(r->from) < left) {
+			/* others took it */
+			return fail(r, "output", EIO);
 		}
 	}
 	return result;

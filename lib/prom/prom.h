@@ -110,8 +110,8 @@ bool bh_wish__openmetrics(const struct bh_headers *headers);
 /* Whether the query, or NULL, has the source of that name: collect[]=NAME,
  * exclude[]=NAME, both also without ".prom". */
 bool bh_wish__wants(const struct bh_handler *h, const char *name);
-/* Milliseconds that executables have: no more than the option says, and half a
- * second less than Prometheus waits. */
+/* Milliseconds that executables have: no more than the option says, and 0.7 s
+ * less than Prometheus waits; 0.1 s at least. */
 int bh_wish__timeout(const struct bh_handler *h);
 
 /* ---- files.c, execute.c: add sources. 0, or as do_* functions. */

@@ -114,7 +114,8 @@ int
 bh_wish__timeout(const struct bh_handler *h)
 {
 	static const char field[] = "X-Prometheus-Scrape-Timeout-Seconds";
-	enum { MARGIN = 1000, LEAST = 100 }; /* milliseconds */
+	/* Milliseconds: to kill who does not end, and to answer. */
+	enum { MARGIN = 700, LEAST = 100 };
 	const struct bh_prom *prom = h->userdata;
 	const char *value = bh_headers_get(&h->headers, field);
 	int most = (int)prom->timeout * 1000, wait;
@@ -127,8 +128,6 @@ bh_wish__timeout(const struct bh_handler *h)
 	/* Tenths are enough. */
 	if (value[len] == '.' && bh_bytes__is_digit(value[len + 1]))
 		wait += (value[len + 1] - '0') * 100;
-	wait = wait > 2 * MARGIN ? wait - MARGIN : wait / 2;
-	if (wait < LEAST)
-		wait = LEAST;
+	wait = wait - MARGIN < LEAST ? LEAST : wait - MARGIN;
 	return wait < most ? wait : most;
 }

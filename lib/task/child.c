@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "handler/private.h"
@@ -115,7 +116,9 @@ bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret)
 		memcpy(s.path + 2, plan->name, len + 1);
 	error = start(&s, &child);
 	if (error == 0 && s.error != 0) {
-		(void)bh_child__reap(&child);
+		while (waitpid(child.pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		bh_child__forget(&child);
 		error = -s.error;
 	}
 	if (error < 0) {

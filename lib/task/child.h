@@ -42,8 +42,9 @@ int bh_child__start(const struct bh_child_plan *plan, struct bh_child *ret);
 
 /* Ends what is left of its process group: SIGTERM, and SIGKILL two seconds
  * later; SIGKILL alone where its first process has ended by itself. Reaps it,
- * unless it is there five seconds after SIGKILL, and sets its status; and all
- * children that have ended, of which some may have left their group. */
+ * unless it is there five seconds after SIGKILL, or a tracer keeps it as long,
+ * and sets its status; and all children that have ended, of which some may have
+ * left their group. */
 void bh_child__end(struct bh_child *child);
 
 /* Readable when all that runs must end at once; or -1. Whoever is told of
@@ -66,8 +67,8 @@ void bh_child__kill(struct bh_child *child);
 
 /* bh_child__end but for our own state. */
 void bh_child__end_all(struct bh_child *child);
-/* Of what has ended, the status. */
-int bh_child__reap(struct bh_child *child);
+/* It is none of ours any longer. */
+void bh_child__forget(struct bh_child *child);
 /* All children that have ended. */
 void bh_child__reap_others(void);
 

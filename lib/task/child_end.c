@@ -17,25 +17,13 @@ enum {
 	TICK = 10,      /* milliseconds where nothing can be waited for */
 };
 
-static void
-forget(struct bh_child *child)
+void
+bh_child__forget(struct bh_child *child)
 {
 	if (child->pidfd >= 0)
 		close(child->pidfd);
 	child->pidfd = -1;
 	child->pid = 0;
-}
-
-int
-bh_child__reap(struct bh_child *child)
-{
-	int status = 0;
-
-	/* ECHILD: SIGCHLD is ignored here, and nobody knows how it ended. */
-	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	forget(child);
-	return status;
 }
 
 void
@@ -86,15 +74,19 @@ wait_for_end(struct bh_child *child, struct bh_deadline *d)
 	return true;
 }
 
-/* Reaps who has ended, sends the signal, or 0, and says whether anyone is
+/* Sends the signal, or 0, reaps who has ended, and says whether anyone is
  * there: a group outlives its leader as long as one is left in it, if only as
  * a zombie, and as long nobody else gets its number. */
 static bool
 signal_group(pid_t group, int signal)
 {
-	while (waitpid(-group, NULL, WNOHANG) > 0)
+	int most = 1000; /* or who multiplies would never be killed */
+
+	if (kill(-group, signal) < 0 && errno == ESRCH)
+		return false;
+	while (waitpid(-group, NULL, WNOHANG) > 0 && --most > 0)
 		;
-	return kill(-group, signal) == 0 || errno != ESRCH;
+	return kill(-group, 0) == 0 || errno != ESRCH;
 }
 
 static bool
@@ -160,18 +152,37 @@ is_ended(struct bh_child *child, struct bh_deadline *d)
 	return false;
 }
 
+/* Who is traced has ended before it can be reaped. */
+static bool
+reap_in_time(struct bh_child *child)
+{
+	struct bh_deadline d = { .seconds = KILLED / 1000 };
+	pid_t pid;
+
+	child->status = 0;
+	/* ECHILD: SIGCHLD is ignored here, and nobody knows how it ended. */
+	while ((pid = waitpid(child->pid, &child->status, WNOHANG)) == 0 ||
+	    (pid < 0 && errno == EINTR)) {
+		if (bh_deadline__left(&d) == 0)
+			return false;
+		(void)poll(NULL, 0, TICK);
+	}
+	return true;
+}
+
 void
 bh_child__end_all(struct bh_child *child)
 {
 	struct bh_deadline d = { .seconds = GRACE };
 	pid_t group = child->pid;
 
-	if (!is_ended(child, &d)) {
+	if (!is_ended(child, &d) || !reap_in_time(child)) {
+		bh_child__kill(child);
 		child->status = SIGKILL;
-		forget(child);
+		bh_child__forget(child);
 		return;
 	}
-	child->status = bh_child__reap(child);
+	bh_child__forget(child);
 	if (!signal_group(group, 0))
 		return;
 	if (!child->told || child->killed.at != 0)

@@ -49,7 +49,7 @@ start_next(struct run *run, struct bh_running *slot)
 		return;
 	}
 	run->next++;
-	slot->began = run->now;
+	slot->began = bh_clock__monotonic();
 	if (error == 0) {
 		run->running++;
 		return;
@@ -77,8 +77,11 @@ end_task(struct run *run, struct bh_running *slot)
 {
 	struct bh_task *task = slot->task;
 
-	bh_running__end(slot, run->over);
-	task->milliseconds = (int)(bh_clock__monotonic() - slot->began);
+	task->milliseconds = (int)(run->now - slot->began);
+	/* Whom it leaves behind has the time that it had. */
+	if (run->over && run->now < run->end)
+		slot->child.farewell.at = run->end;
+	bh_running__end(slot, run->over && run->now >= run->end);
 	run->running--;
 	run->full = false;
 }

@@ -49,8 +49,8 @@ struct bh_tasks {
  * Runs them all: each in a session of its own, its input /dev/null, its
  * standard error line by line in the log. When the time is over, those that are
  * left get SIGTERM, with all that they have started, and half a second later
- * SIGKILL, which what outlives its task gets at once; so it is where somebody
- * leaves or ends us. Each task has its result then, unless we return
+ * SIGKILL; so it is where somebody leaves or ends us. Each task has its result
+ * then, unless we return
  *   -ECONNRESET  the client is gone
  *   503          we are told to end
  *   -ENOMEM      no memory: nothing was started

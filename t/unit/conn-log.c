@@ -13,7 +13,7 @@
 
 #include "conn/clock.h"
 #include "conn/log.h"
-#include "unit.h"
+#include "handler.h"
 
 static const struct bh_log_entry hello = { .priority = BH_LOG_INFO,
     .message = "hello", .message_len = 5, .bytes = -1 };
@@ -275,6 +275,19 @@ Test(conn_log, a_path_that_cannot_be_opened_says_why)
 
 	cr_assert(bh_log__open(&log, "/nonexistent/log", -1, "t") == -ENOENT);
 	cr_assert(bh_log__open(&log, "/", -1, "t") == -EISDIR);
+}
+
+Test(conn_log, a_path_that_cannot_be_looked_at_is_none)
+{
+	char path[] = "/tmp/conn-log.XXXXXX";
+	struct bh_log log;
+
+	close(mkstemp(path));
+	/* Behind the three standard ones. */
+	bh_test_fail("fstat", ENOMEM, 3);
+	cr_expect(bh_log__open(&log, path, -1, "t") == -ENOMEM);
+	cr_expect(bh_test_fault == NULL);
+	unlink(path);
 }
 
 Test(conn_log, a_full_disk_loses_the_line)

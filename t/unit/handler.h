@@ -60,9 +60,11 @@ extern _Thread_local size_t bh_test_io_limit;
 extern _Thread_local bool bh_test_io_interrupted;
 
 /* short_io.c: the call of that name ("read", "write", "recv", "send", "pread",
- * "sendfile", "kill", "mmap") fails once, behind so many of it, with that
- * error; then bh_test_fault is NULL. */
+ * "sendfile", "kill", "fstat", "mmap") fails once, or so often, behind so many
+ * of it, with that error; then bh_test_fault is NULL. */
 void bh_test_fail(const char *call, int error, unsigned after);
+void bh_test_fail_times(const char *call, int error, unsigned after,
+    unsigned times);
 extern _Thread_local const char *bh_test_fault;
 
 #endif

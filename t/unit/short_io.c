@@ -4,7 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 
@@ -14,10 +16,12 @@ _Thread_local size_t bh_test_io_limit;
 _Thread_local bool bh_test_io_interrupted;
 _Thread_local const char *bh_test_fault;
 static _Thread_local int fault_error;
-static _Thread_local unsigned fault_after;
+static _Thread_local unsigned fault_after, fault_times;
 
 int kill(pid_t pid, int signal);
 void bh_test_fail(const char *call, int error, unsigned after);
+void bh_test_fail_times(const char *call, int error, unsigned after,
+    unsigned times);
 ssize_t read(int fd, void *buf, size_t len);
 ssize_t write(int fd, const void *buf, size_t len);
 ssize_t recv(int fd, void *buf, size_t len, int flags);
@@ -26,11 +30,18 @@ ssize_t pread(int fd, void *buf, size_t len, off_t off);
 ssize_t sendfile(int out, int in, off_t *off, size_t len);
 
 void
-bh_test_fail(const char *call, int error, unsigned after)
+bh_test_fail_times(const char *call, int error, unsigned after, unsigned times)
 {
 	bh_test_fault = call;
 	fault_error = error;
 	fault_after = after;
+	fault_times = times;
+}
+
+void
+bh_test_fail(const char *call, int error, unsigned after)
+{
+	bh_test_fail_times(call, error, after, 1);
 }
 
 static bool
@@ -42,7 +53,8 @@ fails(const char *call)
 		fault_after--;
 		return false;
 	}
-	bh_test_fault = NULL;
+	if (--fault_times == 0)
+		bh_test_fault = NULL;
 	errno = fault_error;
 	return true;
 }
@@ -106,6 +118,13 @@ sendfile(int out, int in, off_t *off, size_t len)
 {
 	return interrupted("sendfile") ? -1 :
 	    syscall(SYS_sendfile, out, in, off, most(len));
+}
+
+int
+fstat(int fd, struct stat *st)
+{
+	return fails("fstat") ? -1 :
+	    (int)syscall(SYS_newfstatat, fd, "", st, AT_EMPTY_PATH);
 }
 
 int

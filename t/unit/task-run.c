@@ -199,6 +199,17 @@ Test(task_run, kills_what_hangs_and_keeps_the_others)
 	cr_expect(result[2].milliseconds >= 4000);
 }
 
+Test(task_run, leaves_what_a_task_has_started_its_time_after_sigterm)
+{
+	SCRIPT("a", "(trap 'sleep 0.2; echo done >y; exit' TERM; echo begun\n"
+	    "sleep 60 & wait) &\nwait\n");
+	timeout = 4000;
+	go();
+	cr_assert(status == 0 && count == 1);
+	cr_expect_str_eq(result[0].output, "begun\n");
+	cr_expect(access("y", F_OK) == 0);
+}
+
 Test(task_run, starts_none_when_the_time_is_over)
 {
 	char name[] = "00";
